@@ -74,7 +74,7 @@ def chainrule_command() -> Runner:
         timeout: float = 120,
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "chainrule.cli.main", *arguments],
+            [str(Path(sys.executable).with_name("chainrule")), *arguments],
             input=stdin,
             cwd=cwd,
             env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **(env or {})},
