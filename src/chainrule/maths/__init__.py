@@ -1,0 +1,1 @@
+"""The mathematics: records of what is registered, and the frozen network."""

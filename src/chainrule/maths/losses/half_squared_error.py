@@ -1,0 +1,17 @@
+"""Half the squared error: the loss of the classic worked examples."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from chainrule.formulas.nodes import node
+from chainrule.maths.records import OUT, TARGET, Loss
+
+HALF_SQUARED_ERROR = Loss(
+    name="half_squared_error",
+    title="half squared error",
+    share=node(Fraction(1, 2)) * (TARGET - OUT) ** 2,
+    slope=-(TARGET - OUT),
+    aliases=("half_mse", "sse"),
+    source="Rumelhart, Hinton & Williams 1986, Nature 323, 533-536",
+)
