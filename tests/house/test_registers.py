@@ -1,6 +1,8 @@
 """A folder and its register hold the same things, so that nothing is half added."""
 
 import ast
+import importlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,21 @@ def test_a_folder_equals_its_register(folder: str, repository: Path) -> None:
             f"src/chainrule/{folder}/{name}.py is not in the register; add it to"
             f" src/chainrule/{folder}/__init__.py"
         )
+
+
+@pytest.mark.parametrize("folder", [each for each in REGISTERS if "maths" in each])
+def test_a_file_is_named_after_its_record(folder: str, repository: Path) -> None:
+    path = repository / "src/chainrule" / folder
+    if not path.is_dir():
+        return  # this part of the tree is not there yet
+    package = importlib.import_module("chainrule." + folder.replace("/", "."))
+    (register,) = (
+        value
+        for name, value in vars(package).items()
+        if name.isupper() and isinstance(value, Mapping)
+    )
+    files = {each.stem for each in path.glob("*.py") if not each.stem.startswith("_")}
+    assert set(register) == files
 
 
 def test_a_file_without_its_line_is_noticed(tmp_path: Path) -> None:
