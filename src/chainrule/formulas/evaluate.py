@@ -121,6 +121,10 @@ def _sign(x: float) -> float:
     return float((x > 0) - (x < 0))
 
 
+def _normal_density(x: float) -> float:
+    return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
+
+
 def _sqrt(x: float) -> float:
     return math.sqrt(x) if x >= 0 else math.nan
 
@@ -139,6 +143,7 @@ FLOAT_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "sqrt": _sqrt,
     "abs": abs,
     "erf": math.erf,
+    "normal_density": _normal_density,
     "sign": _sign,
     "log1p": math.log1p,
 }

@@ -11,7 +11,9 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-FUNCTIONS = ("exp", "ln", "tanh", "sqrt", "abs", "erf", "sign", "log1p")
+FUNCTIONS = (
+    "exp", "ln", "tanh", "sqrt", "abs", "erf", "normal_density", "sign", "log1p",
+)  # fmt: skip
 """The functions a formula may call, each of one argument."""
 
 
@@ -55,7 +57,6 @@ class Node:
 
     def __neg__(self) -> Node:
         return negative(self)
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,11 @@ def absolute(x: Term) -> Node:
 def erf(x: Term) -> Node:
     """The error function of a formula."""
     return Call("erf", node(x))
+
+
+def normal_density(x: Term) -> Node:
+    """The density of the standard normal distribution, ``exp(-x^2/2)/sqrt(2 pi)``."""
+    return Call("normal_density", node(x))
 
 
 def sign(x: Term) -> Node:

@@ -29,14 +29,19 @@ class Register(Mapping[str, Record], Generic[Record]):
     >>> from chainrule.maths.activations import ACTIVATIONS
     >>> ACTIVATIONS.find("sigmoid").name
     'logistic'
+    >>> ACTIVATIONS.find("LeakyReLU").name
+    'leaky_relu'
     """
 
     def __init__(self, what: str, *records: Record) -> None:
         self.what = what
         self._records = {record.name: record for record in records}
-        self._aliases = {
-            alias: record for record in records for alias in record.aliases
-        }
+        self._known: dict[str, Record] = {}
+        for record in records:
+            for name in (record.name, *record.aliases):
+                key = plain(name)
+                if self._known.setdefault(key, record) is not record:
+                    raise ValueError(f"two records answer to the {what} {name!r}")
 
     def __getitem__(self, name: str) -> Record:
         return self._records[name]
@@ -48,18 +53,29 @@ class Register(Mapping[str, Record], Generic[Record]):
         return len(self._records)
 
     def find(self, wanted: str | Record) -> Record:
-        """The record of a name, an alias or itself.
+        """The record of a name, an alias or itself; case and separators don't matter.
 
         Raises `SettingError` with the nearest known name where there is none.
         """
         if not isinstance(wanted, str):
             return wanted
-        key = wanted.strip().lower().replace("-", "_").replace(" ", "_")
-        found = self._records.get(key) or self._aliases.get(key)
+        found = self._known.get(plain(wanted))
         if found is None:
-            known = [*self._records, *self._aliases]
             raise SettingError(
-                f"unknown {self.what} {wanted!r}{nearest(key, known)} "
+                f"unknown {self.what} {wanted!r}{self._nearest(wanted)} "
                 f"(known: {', '.join(self._records)})"
             )
         return found
+
+    def _nearest(self, wanted: str) -> str:
+        names = [
+            name
+            for record in self._records.values()
+            for name in (record.name, *record.aliases)
+        ]
+        return nearest(wanted.strip().lower().replace("-", "_"), names)
+
+
+def plain(name: str) -> str:
+    """A name without case and separators: ``LeakyReLU`` and ``leaky_relu`` are one."""
+    return "".join(sign for sign in name.lower() if sign not in "_- \t\n")

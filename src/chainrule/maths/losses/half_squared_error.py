@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from chainrule.formulas.nodes import node
+from chainrule.formulas.nodes import number
 from chainrule.maths.records import OUT, TARGET, Loss
 
 HALF_SQUARED_ERROR = Loss(
     name="half_squared_error",
     title="half squared error",
-    share=node(Fraction(1, 2)) * (TARGET - OUT) ** 2,
+    share=number("1/2") * (TARGET - OUT) ** 2,
     slope=-(TARGET - OUT),
-    aliases=("half_mse", "sse"),
-    source="Rumelhart, Hinton & Williams 1986, Nature 323, 533-536",
+    aliases=("half_sse", "half_mse", "half_squared", "least_squares"),
+    source="Rumelhart, Hinton & Williams 1986, Nature 323, 533-536, eq. 3",
 )

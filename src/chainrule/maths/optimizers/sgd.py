@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from chainrule.maths.records import GRADIENT, Optimizer, Rule, Setting, setting
+from chainrule.maths.optimizers._settings import learning_rate, weight_decay
+from chainrule.maths.records import GRADIENT, Optimizer, Rule, setting
 
 SGD = Optimizer(
     name="sgd",
     title="gradient descent",
-    settings=(
-        Setting(name="learning_rate", default=None, title="learning rate"),
-        Setting(name="weight_decay", default=Fraction(0), title="L2 weight decay"),
-    ),
+    settings=(learning_rate(), weight_decay()),
     variants={"plain": Rule(step=-(setting("learning_rate") * GRADIENT))},
-    aliases=("gradient_descent", "gd"),
+    aliases=("gradient_descent", "stochastic_gradient_descent", "gd"),
     source="Robbins & Monro 1951, Ann. Math. Stat. 22, 400-407",
 )

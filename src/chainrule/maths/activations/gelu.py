@@ -1,0 +1,21 @@
+"""The Gaussian error linear unit: net times the normal distribution function.
+
+The exact form, with erf; not the approximation by tanh.
+"""
+
+from __future__ import annotations
+
+from chainrule.formulas.nodes import erf, normal_density, number, sqrt
+from chainrule.maths.records import NET, Activation
+
+_DISTRIBUTION = number("1/2") * (1 + erf(NET / sqrt(2)))
+
+GELU = Activation(
+    name="gelu",
+    title="Gaussian error linear unit",
+    value=NET * _DISTRIBUTION,
+    slope=_DISTRIBUTION + NET * normal_density(NET),
+    range=(-0.17004, float("inf")),  # its minimum is -0.1700407..., at -0.7517916
+    aliases=("gaussian_error_linear_unit",),
+    source="Hendrycks & Gimpel 2016, arXiv:1606.08415, section 2",
+)

@@ -1,0 +1,18 @@
+"""The sigmoid linear unit, or swish: net times the logistic function of net."""
+
+from __future__ import annotations
+
+from chainrule.formulas.nodes import exp
+from chainrule.maths.records import NET, OUT, Activation
+
+_LOGISTIC = 1 / (1 + exp(-NET))
+
+SILU = Activation(
+    name="silu",
+    title="sigmoid linear unit",
+    value=NET / (1 + exp(-NET)),
+    slope=OUT + _LOGISTIC * (1 - OUT),
+    range=(-0.27846454276107385, float("inf")),
+    aliases=("swish", "sigmoid_linear_unit"),
+    source="Elfwing, Uchibe & Doya 2018, Neural Networks 107, 3-11, eq. 5",
+)
