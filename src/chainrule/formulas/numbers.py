@@ -109,6 +109,11 @@ def _log1p(x: Value) -> Value:
     return x.log1p()
 
 
+def _normal_density(x: Value) -> Value:
+    x = arb(x)
+    return (-x * x / 2).exp() / (2 * arb.pi()).sqrt()
+
+
 def _power(base: Value, exponent: Value) -> Value:
     if isinstance(exponent, fmpq) and exponent.q == 1:
         whole = int(exponent.p)
@@ -145,6 +150,7 @@ FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     "sqrt": _sqrt,
     "abs": _abs,
     "erf": _at({0: 0}, "erf"),
+    "normal_density": _normal_density,
     "sign": _sign,
     "log1p": _log1p,
 }

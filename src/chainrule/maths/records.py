@@ -168,8 +168,7 @@ class Rule:
 class Optimizer:
     """An update rule. `rule(settings)` gives its formulas under the given settings.
 
-    States are 0 before the first update; those in `start` are the setting that it names
-    (Rprop's step sizes: the learning rate). With `decoupled_decay` the rule itself holds the weight decay and
+    States are 0 before the first update unless `start` says otherwise. With `decoupled_decay` the rule itself holds the weight decay and
     `GRADIENT` is the plain derivative.
     """
 
@@ -178,7 +177,7 @@ class Optimizer:
     settings: tuple[Setting, ...]
     variants: Mapping[str, Rule]
     chosen_by: str | None = None
-    start: Mapping[str, str] = field(default_factory=dict)
+    start: Mapping[str, Fraction] = field(default_factory=dict)
     decoupled_decay: bool = False
     aliases: tuple[str, ...] = ()
     source: str

@@ -1,8 +1,8 @@
 """Rprop: every parameter has a step size of its own; only the gradient's sign counts.
 
 As PyTorch has it: where the sign of the gradient turned, the step size shrinks, no step
-is made and the gradient is remembered as 0; where it stayed, the step size grows. The
-learning rate is the step size at the start.
+is made and the gradient is remembered as 0; where it stayed, the step size grows. In
+the first update the step size is the learning rate.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from chainrule.formulas.nodes import choose, sign
 from chainrule.maths.optimizers._settings import ONE, learning_rate
 from chainrule.maths.records import (
     GRADIENT,
+    UPDATE_NUMBER,
     Optimizer,
     Rule,
     Setting,
@@ -24,6 +25,7 @@ from chainrule.maths.records import (
 _AGREES = before("previous") * GRADIENT
 _GROWN = setting("grow") * before("size")
 _SHRUNK = setting("shrink") * before("size")
+_LEARNING_RATE = setting("learning_rate")
 _LARGEST, _SMALLEST = setting("largest"), setting("smallest")
 
 RPROP = Optimizer(
@@ -53,7 +55,7 @@ RPROP = Optimizer(
                         ">",
                         _AGREES,
                         choose(_SMALLEST, ">", _SHRUNK, _SMALLEST, _SHRUNK),
-                        before("size"),
+                        choose(UPDATE_NUMBER, ">", 1, before("size"), _LEARNING_RATE),
                     ),
                 ),
                 "previous": choose(0, ">", _AGREES, 0, GRADIENT),
@@ -61,7 +63,6 @@ RPROP = Optimizer(
             step=-(sign(now("previous")) * now("size")),
         )
     },
-    start={"size": "learning_rate"},
     aliases=("resilient_propagation", "irprop", "irprop_minus"),
     source="Riedmiller & Braun 1993, IEEE ICNN, 586-591; Igel & Hüsken 2000, iRprop-",
 )
