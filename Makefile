@@ -53,10 +53,11 @@ clean: ## remove environments, caches and built files
 # --- environments ------------------------------------------------------------------
 
 python:
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  version=$$("$(PYTHON)" --version 2>/dev/null | head -n 1); \
 	  echo "chainrule needs Python 3.11 or newer, and $(PYTHON) is" \
-	       "$$("$(PYTHON)" --version 2>&1 || echo missing);" \
-	       "name another one: make test PYTHON=python3.12" >&2; exit 1; }
+	       "$${version:-missing}; name another one: make test PYTHON=python3.12" >&2; \
+	  exit 1; }
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { \
 	  echo "$(PYTHON) comes without venv; on Debian and Ubuntu:" \
 	       "apt-get install python3-venv" >&2; exit 1; }
