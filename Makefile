@@ -40,7 +40,7 @@ bench: .venv-bench/.ready ## the benchmarks, beside the peers
 	.venv-bench/bin/python -m benchmarks
 
 docs: .venv-docs/.ready ## the documentation as a site, in site/
-	.venv-docs/bin/python -m mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/python -m mkdocs build --strict --quiet
 
 readme: .venv/.ready ## write the commands' real output into README.md and docs/
 	.venv/bin/python scripts/refresh_docs.py
