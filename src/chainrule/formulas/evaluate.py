@@ -130,7 +130,11 @@ def _sqrt(x: float) -> float:
 
 
 def _choose(
-    left: Any, relation: str, right: Any, then: Callable[[], Any], other: Callable[[], Any]
+    left: Any,
+    relation: str,
+    right: Any,
+    then: Callable[[], Any],
+    other: Callable[[], Any],
 ) -> Any:
     holds = left > right if relation == ">" else left >= right
     return then() if holds else other()

@@ -29,8 +29,11 @@ def python_source(
     formula: Node,
     name: Callable[[Hashable], str],
     number: Callable[[Fraction], str] = lambda value: repr(float(value)),
+    compare: Callable[[str, str, str], str] = "{} {} {}".format,
 ) -> str:
-    """The formula as one Python expression; `name` spells mentions, `number` constants.
+    """The formula as one Python expression.
+
+    `name` spells mentions, `number` constants, `compare` the test of a choice.
 
     >>> x = Ref("x")
     >>> python_source(x * (1 - x), str)
@@ -61,7 +64,7 @@ def python_source(
             case Call(function, argument):
                 return f"{function}({write(argument)[0]})", _ATOM
             case Choice(left, relation, right, then, otherwise):
-                test = f"{wrap(left, _SUM)} {relation} {wrap(right, _SUM)}"
+                test = compare(wrap(left, _SUM), relation, wrap(right, _SUM))
                 return f"({wrap(then, 1)} if {test} else {wrap(otherwise, 1)})", _ATOM
             case _:
                 raise TypeError(f"not a formula: {of!r}")

@@ -157,14 +157,18 @@ class Speller:
             case Sum(terms):
                 return self._sum(terms), _SUM
             case Product(factors):
-                parts = [self._wrap(factors[0], _UNARY if not self._bare(factors) else 2)]
+                parts = [
+                    self._wrap(factors[0], _UNARY if not self._bare(factors) else 2)
+                ]
                 parts += [self._wrap(factor, _POWER) for factor in factors[1:]]
                 return style.times.join(parts), _PRODUCT
             case Negative(inner):
                 return style.unary_minus + self._wrap(inner, _PRODUCT), _UNARY
             case Quotient(above, below):
                 if style.stacked:
-                    fraction = style.fraction(self._write(above)[0], self._write(below)[0])
+                    fraction = style.fraction(
+                        self._write(above)[0], self._write(below)[0]
+                    )
                     return fraction, _POWER
                 top, bottom = self._wrap(above, _PRODUCT), self._wrap(below, _ATOM)
                 return style.fraction(top, bottom), _PRODUCT
@@ -179,7 +183,9 @@ class Speller:
                 strength = _POWER if function == "exp" and style.stacked else _ATOM
                 return style.call(function, self._write(argument)[0]), strength
             case Choice(left, relation, right, then, otherwise):
-                sides = [self._write(part)[0] for part in (left, right, then, otherwise)]
+                sides = [
+                    self._write(part)[0] for part in (left, right, then, otherwise)
+                ]
                 return style.choice(sides[0], relation, *sides[1:]), _ATOM
             case _:
                 raise TypeError(f"not a formula: {of!r}")

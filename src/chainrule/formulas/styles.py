@@ -226,7 +226,9 @@ class MathmlStyle(Style):
         return f"<msup>{_row(base)}<mo>+</mo></msup>"
 
     def of_case(self, base: str, case: int) -> str:
-        return f"<msup>{_row(base)}<mrow><mo>(</mo><mn>{case}</mn><mo>)</mo></mrow></msup>"
+        return (
+            f"<msup>{_row(base)}<mrow><mo>(</mo><mn>{case}</mn><mo>)</mo></mrow></msup>"
+        )
 
     def derivative(self, above: str, below: str) -> str:
         top, bottom = (_row(f"<mo>∂</mo>{part}") for part in (above, below))

@@ -1,0 +1,320 @@
+"""Every quantity of a worked example, derived when it is asked for.
+
+`Derivation.formula` says how a quantity follows from earlier ones (nothing for a leaf),
+`Derivation.value` what it comes to. Nothing is derived that was not asked for: one
+weight of a large network costs one weight's worth of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chainrule.errors import NumberError, QuantityError
+from chainrule.examples.model import Example
+from chainrule.formulas import (
+    BATCH,
+    Derivative,
+    Kind,
+    Named,
+    Node,
+    Quantity,
+    Ref,
+    Symbol,
+    evaluate,
+    refs,
+)
+from chainrule.formulas.numbers import (
+    FIRST_PRECISION,
+    PROVEN,
+    Value,
+    decimal_string,
+    precision,
+    rational,
+    tamed,
+)
+from chainrule.ledger import forward, update
+from chainrule.ledger.backward import Chain
+from chainrule.ledger.reach import depends
+from chainrule.ledger.settle import settle
+
+if TYPE_CHECKING:
+    from chainrule.ledger.program import Program
+
+EXACT_UPDATES = 4
+"""So many updates are followed back through formulas; more are run as a program."""
+
+Alter = Callable[["Derivation", Quantity, "Node"], "Node | None"]
+"""A known mistake: gives another formula for a quantity, or None to leave it."""
+
+_CASELESS = {Kind.SETTING}
+_OF_UPDATE = {
+    Kind.PARAMETER,
+    Kind.STEP,
+    Kind.STATE,
+    Kind.STATE_BEFORE,
+    Kind.UPDATED,
+    Kind.UPDATE_NUMBER,
+    Kind.BATCH,
+}
+
+
+class Derivation:
+    """All quantities of an example, with formulas and proven values.
+
+    `alter`, where given, replaces formulas: that is how a known mistake is evaluated.
+    `shortcuts` takes the closed form of δ at the output where there is one.
+    """
+
+    def __init__(
+        self, example: Example, alter: Alter | None = None, *, shortcuts: bool = False
+    ) -> None:
+        self.example = example
+        self.network = example.network
+        self.alter = alter
+        self.shortcuts = shortcuts
+        self._formulas: dict[Quantity, Node | None] = {}
+        self._values: dict[tuple[int, Quantity], Value] = {}
+        self._runs: dict[tuple[int, int], tuple[int, dict[Symbol, Value]]] = {}
+        self._given = dict(example.given)
+        self._programs: dict[int, Program] = {}
+
+    @cached_property
+    def learned(self) -> frozenset[str]:
+        """The parameters that updates change."""
+        return frozenset(self.example.learned)
+
+    # --- places in the run ------------------------------------------------------------
+
+    def at(self, what: Named, after: int = 0, case: int = 1) -> Quantity:
+        """The quantity at its place: only what varies with it keeps `after` and `case`."""
+        kinds = _kinds(what)
+        if isinstance(what, Symbol) and what.kind in _CASELESS:
+            return Quantity(what)
+        if isinstance(what, Symbol) and what.kind in (Kind.INPUT, Kind.TARGET):
+            return Quantity(what, 0, case)
+        training = self.example.training
+        restart = training is not None and training.restart
+        if (what.kind if isinstance(what, Symbol) else kinds[0]) in _OF_UPDATE:
+            return Quantity(what, after, case if restart else 0)
+        return Quantity(what, after, case)
+
+    # --- formulas ---------------------------------------------------------------------
+
+    def formula(self, quantity: Quantity) -> Node | None:
+        """How the quantity follows from earlier ones; None for a leaf."""
+        if quantity not in self._formulas:
+            found = None if self.is_given(quantity) else self._derive(quantity)
+            if found is not None and self.alter is not None:
+                found = self.alter(self, quantity, found) or found
+            self._formulas[quantity] = found
+        return self._formulas[quantity]
+
+    def is_given(self, quantity: Quantity) -> bool:
+        """Whether the lecture starts from this quantity instead of deriving it."""
+        return bool(self._given) and quantity.name in self._given
+
+    def _derive(self, quantity: Quantity) -> Node | None:
+        what, after, case = quantity
+        if isinstance(what, Derivative):
+            if what.above == BATCH:
+                return update.batch_derivative(self, what.below, after, case)
+            return Chain(self, after, case).formula(what.above, what.below)
+        match what.kind:
+            case Kind.NET:
+                return forward.net_formula(self, what.of, after, case)
+            case Kind.OUT:
+                return forward.out_formula(self, what.of, after, case)
+            case Kind.SHARE:
+                return forward.share_formula(self, what.of, after, case)
+            case Kind.TOTAL:
+                return forward.total_formula(self, after, case)
+            case Kind.DIFFERENCE:
+                return forward.difference_formula(self, what.of, after, case)
+            case Kind.DELTA:
+                return Chain(self, after, case).delta(what.of)
+            case _:
+                return self._derive_update(what, after, case)
+
+    def _derive_update(self, what: Symbol, after: int, case: int) -> Node | None:
+        match what.kind:
+            case Kind.BATCH:
+                return update.batch_error(self, after, case)
+            case Kind.STEP:
+                return update.step_formula(self, what.of, after, case)
+            case Kind.STATE:
+                return update.state_formula(self, what, after, case)
+            case Kind.UPDATED:
+                return update.updated_formula(self, what.of, after, case)
+            case Kind.PARAMETER if (
+                0 < after <= EXACT_UPDATES and what.of in self.learned
+            ):
+                return Ref(Quantity(Symbol(Kind.UPDATED, what.of), after - 1, case))
+            case Kind.STATE_BEFORE if 0 < after <= EXACT_UPDATES:
+                state = Symbol(Kind.STATE, what.of, what.state)
+                return Ref(Quantity(state, after - 1, case))
+            case _:
+                return None
+
+    def parents(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """The quantities that the formula mentions, each once, in reading order."""
+        formula = self.formula(quantity)
+        if formula is None:
+            return ()
+        return tuple(
+            dict.fromkeys(to for to in refs(formula) if isinstance(to, Quantity))
+        )
+
+    def depends(self, above: Symbol, below: Symbol) -> bool:
+        """Whether `above` depends on `below` through the network."""
+        return depends(self.network, above, below)
+
+    # --- order ------------------------------------------------------------------------
+
+    def order(
+        self, wanted: list[Quantity], leaf: Callable[[Quantity], bool] | None = None
+    ) -> list[Quantity]:
+        """All that the wanted quantities need, parents first, each once."""
+        done: dict[Quantity, None] = {}
+        stack: list[tuple[Quantity, Iterator[Quantity]]] = []
+
+        def parents(of: Quantity) -> Iterator[Quantity]:
+            return iter(() if leaf is not None and leaf(of) else self.parents(of))
+
+        for start in wanted:
+            if start not in done:
+                stack.append((start, parents(start)))
+            opened = {start}
+            while stack:
+                current, rest = stack[-1]
+                following = next((q for q in rest if q not in done), None)
+                if following is None:
+                    done[current] = None
+                    stack.pop()
+                elif following in opened:
+                    raise QuantityError(f"{following.name} would depend on itself")
+                else:
+                    opened.add(following)
+                    stack.append((following, parents(following)))
+        return list(done)
+
+    # --- values -----------------------------------------------------------------------
+
+    def value(self, quantity: Quantity, bits: int = FIRST_PRECISION) -> Value:
+        """The value: exact where it is rational, else a ball at so many bits."""
+        key = (bits, quantity)
+        known = self._values.get(key)
+        if known is not None:
+            return known
+
+        def is_known(of: Quantity) -> bool:
+            return (bits, of) in self._values
+
+        with precision(bits):
+            for each in self.order([quantity], is_known):
+                if not is_known(each):
+                    self._values[bits, each] = self._evaluate(each, bits)
+        return self._values[key]
+
+    def _evaluate(self, quantity: Quantity, bits: int) -> Value:
+        formula = self.formula(quantity)
+        if formula is None:
+            return self.leaf(quantity, bits)
+        try:
+            value = evaluate(formula, lambda to: self._values[bits, to], PROVEN)  # type: ignore[index]
+        except ZeroDivisionError:
+            raise NumberError(
+                f"{quantity.name} divides by zero: its formula has no value here"
+            ) from None
+        return tamed(value)
+
+    def leaf(self, quantity: Quantity, bits: int = FIRST_PRECISION) -> Value:
+        """The value of a quantity that no formula derives."""
+        what, after, case = quantity
+        if self.is_given(quantity):
+            return rational(self._given[quantity.name])
+        assert isinstance(what, Symbol)
+        if after > EXACT_UPDATES and what.kind in (Kind.PARAMETER, Kind.STATE_BEFORE):
+            if what.kind is Kind.STATE_BEFORE or what.of in self.learned:
+                return self.run(after, case, bits)[what]
+        return rational(self._leaf_fraction(what, after, case))
+
+    def _leaf_fraction(self, what: Symbol, after: int, case: int) -> Fraction:
+        example = self.example
+        match what.kind:
+            case Kind.INPUT:
+                index = self.network.inputs.index(what.of)
+                return example.cases[case - 1].inputs[index]
+            case Kind.TARGET:
+                targets = example.cases[case - 1].targets
+                assert targets is not None
+                return targets[self.network.outputs.index(what.of)]
+            case Kind.PARAMETER:
+                return example.parameters[what.of]
+            case Kind.UPDATE_NUMBER:
+                return Fraction(after + 1)
+            case Kind.STATE_BEFORE:
+                return update.state_start(self, what).value
+            case _:
+                return self._setting(what.of)
+
+    def _setting(self, name: str) -> Fraction:
+        training = update.training_of(self)
+        value = training.settings.get(name)
+        if value is None:
+            known = {each.name: each.default for each in training.optimizer.settings}
+            value = known.get(name)
+        if value is None:
+            raise QuantityError(f"the example gives no {name}: add it to [training]")
+        assert isinstance(value, Fraction)
+        return value
+
+    def run(self, after: int, case: int, bits: int) -> dict[Symbol, Value]:
+        """Parameters and optimizer state after so many updates, as balls."""
+        from chainrule.ledger.program import advance
+
+        key = (case, bits)
+        done, values = self._runs.get(key, (0, {}))
+        if done > after or not values:
+            done, values = 0, {}
+        with precision(bits):
+            values = advance(self, values, done, after - done, case)
+        self._runs[key] = (after, values)
+        return values
+
+    def program(self, case: int = 0) -> Program:
+        """The straight-line code of the updates."""
+        from chainrule.ledger.program import write_program
+
+        if case not in self._programs:
+            self._programs[case] = write_program(self, case)
+        return self._programs[case]
+
+    # --- digits -----------------------------------------------------------------------
+
+    def decimal(
+        self, quantity: Quantity, decimals: int, rounding: str = "half_up"
+    ) -> str:
+        """The value to so many decimals, every digit proven, ties included."""
+        return settle(
+            lambda bits: self.value(quantity, bits),
+            lambda value: decimal_string(value, decimals, rounding),
+            quantity.name,
+        )
+
+    def expression(self, formula: Node, bits: int = FIRST_PRECISION) -> Value:
+        """The value of a formula over quantities at their places."""
+        with precision(bits):
+            try:
+                value = evaluate(formula, lambda to: self.value(to, bits), PROVEN)  # type: ignore[arg-type]
+            except ZeroDivisionError:
+                raise NumberError("the expression divides by zero") from None
+            return tamed(value)
+
+
+def _kinds(what: Named) -> tuple[Kind, ...]:
+    if isinstance(what, Derivative):
+        return (what.above.kind, what.below.kind)
+    return (what.kind,)

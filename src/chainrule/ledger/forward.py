@@ -1,0 +1,161 @@
+"""The formulas of the forward pass and of the error, one unit at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from chainrule.errors import QuantityError
+from chainrule.formulas import (
+    Kind,
+    Node,
+    Number,
+    Ref,
+    Symbol,
+    exp,
+    negative,
+    node,
+    replace,
+    sum_of,
+)
+from chainrule.maths.network import Cell, Place
+from chainrule.maths.records import COUNT, NET, OUT, TARGET, Loss
+
+if TYPE_CHECKING:
+    from chainrule.ledger.derivation import Derivation
+
+
+def ref(derivation: Derivation, what: Symbol, after: int, case: int) -> Ref:
+    """A mention of a quantity at its own place in the run."""
+    return Ref(derivation.at(what, after, case))
+
+
+def cell_node(derivation: Derivation, cell: Cell, after: int, case: int) -> Node:
+    """A weight or bias as it stands in a formula: a mention, or a constant."""
+    if isinstance(cell, str):
+        return ref(derivation, Symbol(Kind.PARAMETER, cell), after, case)
+    return Number(cell)
+
+
+def source_symbol(derivation: Derivation, place: Place) -> Symbol:
+    """What a weight multiplies: an input, or the output of the unit before it."""
+    assert place.input is not None
+    name = derivation.network.sources(place.layer)[place.input]
+    return Symbol(Kind.INPUT if place.layer == 0 else Kind.OUT, name)
+
+
+def fed_by(derivation: Derivation, place: Place, after: int, case: int) -> Node:
+    """dnet/d(parameter) at a place: what the weight multiplies, or the bias input."""
+    if place.input is None:
+        return node(derivation.network.layers[place.layer].bias_input)
+    return ref(derivation, source_symbol(derivation, place), after, case)
+
+
+def net_formula(derivation: Derivation, unit: str, after: int, case: int) -> Node:
+    """net = sum of weight * input + bias."""
+    depth, index = derivation.network.position[unit]
+    layer = derivation.network.layers[depth]
+    terms: list[Node] = []
+    for column, cell in enumerate(layer.weights[index]):
+        weight = cell_node(derivation, cell, after, case)
+        terms.append(
+            weight * fed_by(derivation, Place(depth, index, column), after, case)
+        )
+    bias = layer.bias[index]
+    if bias is not None:
+        term = cell_node(derivation, bias, after, case)
+        if layer.bias_input in (1, -1):
+            terms.append(term if layer.bias_input == 1 else negative(term))
+        else:
+            terms.append(term * layer.bias_input)
+    return sum_of(terms)
+
+
+def out_formula(derivation: Derivation, unit: str, after: int, case: int) -> Node:
+    """out = activation(net); for softmax, its share of the layer's exponentials."""
+    depth, _ = derivation.network.position[unit]
+    layer = derivation.network.layers[depth]
+    net = ref(derivation, Symbol(Kind.NET, unit), after, case)
+    if layer.activation.coupled:
+        others = [
+            exp(ref(derivation, Symbol(Kind.NET, other), after, case))
+            for other in layer.units
+        ]
+        return exp(net) / sum_of(others)
+    return fill(layer.activation.value, {NET.to: net})
+
+
+def slope_formula(
+    derivation: Derivation, above: str, below: str, after: int, case: int
+) -> Node:
+    """dout/dnet within one layer: the activation's slope, or a softmax Jacobian entry."""
+    depth, _ = derivation.network.position[above]
+    layer = derivation.network.layers[depth]
+    out = ref(derivation, Symbol(Kind.OUT, above), after, case)
+    if layer.activation.coupled and above != below:
+        return negative(out * ref(derivation, Symbol(Kind.OUT, below), after, case))
+    if layer.activation.coupled:
+        return out * (1 - out)
+    net = ref(derivation, Symbol(Kind.NET, above), after, case)
+    return fill(layer.activation.slope, {NET.to: net, OUT.to: out})
+
+
+def loss_of(derivation: Derivation) -> Loss:
+    """The loss, where the example has one."""
+    loss = derivation.network.loss
+    if loss is None:
+        raise QuantityError(
+            "the example has no loss, so it has no error and no gradient: "
+            'add loss = "half_squared_error" (or another) to [network]'
+        )
+    return loss
+
+
+def loss_parts(
+    derivation: Derivation, unit: str, after: int, case: int
+) -> Mapping[object, Node]:
+    """What a loss's formulas mention, for one output."""
+    if case and derivation.example.cases[case - 1].targets is None:
+        raise QuantityError(
+            f"case {case} has no targets, so it has no error: add targets to it"
+        )
+    return {
+        TARGET.to: ref(derivation, Symbol(Kind.TARGET, unit), after, case),
+        OUT.to: ref(derivation, Symbol(Kind.OUT, unit), after, case),
+        COUNT.to: Number(Fraction(len(derivation.network.outputs))),
+    }
+
+
+def share_formula(derivation: Derivation, unit: str, after: int, case: int) -> Node:
+    """One output's share of the error."""
+    return fill(loss_of(derivation).share, loss_parts(derivation, unit, after, case))
+
+
+def loss_slope(derivation: Derivation, unit: str, after: int, case: int) -> Node:
+    """dE/dout of an output unit."""
+    return fill(loss_of(derivation).slope, loss_parts(derivation, unit, after, case))
+
+
+def total_formula(derivation: Derivation, after: int, case: int) -> Node:
+    """E_total = the sum of the outputs' shares."""
+    loss_of(derivation)
+    return sum_of(
+        [
+            ref(derivation, Symbol(Kind.SHARE, unit), after, case)
+            for unit in derivation.network.outputs
+        ]
+    )
+
+
+def difference_formula(
+    derivation: Derivation, unit: str, after: int, case: int
+) -> Node:
+    """err = target - out."""
+    target = ref(derivation, Symbol(Kind.TARGET, unit), after, case)
+    return target - ref(derivation, Symbol(Kind.OUT, unit), after, case)
+
+
+def fill(formula: Node, parts: Mapping[object, Node]) -> Node:
+    """A record's formula with its formal variables replaced."""
+    return replace(formula, parts.get)
