@@ -114,6 +114,10 @@ class Loss:
     sum to 1 the form in `general_shortcuts`, where there is one, takes its place; it
     also mentions `TARGET_SUM`.
 
+    `from_net` gives the share for an activation of the output layer from its net input,
+    a formula of `TARGET`, `NET` and, for a coupled one, `LAYER_SUM`; it keeps its
+    digits where the output rounds to 0 or 1.
+
     `targets` says which targets make sense: "any", "probability" (between 0 and 1),
     "distribution" (between 0 and 1, and summing to 1) or "count" (not negative).
     `outputs` is the open range of outputs for which the share is finite. `kinks` are
@@ -128,6 +132,7 @@ class Loss:
     stable_slope: Node | None = None
     shortcuts: Mapping[str, Node] = field(default_factory=dict)
     general_shortcuts: Mapping[str, Node] = field(default_factory=dict)
+    from_net: Mapping[str, Node] = field(default_factory=dict)
     targets: str = "any"
     outputs: tuple[float, float] = (float("-inf"), float("inf"))
     kinks: tuple[Kink, ...] = ()
@@ -168,8 +173,9 @@ class Rule:
 class Optimizer:
     """An update rule. `rule(settings)` gives its formulas under the given settings.
 
-    States are 0 before the first update unless `start` says otherwise. With `decoupled_decay` the rule itself holds the weight decay and
-    `GRADIENT` is the plain derivative.
+    States are 0 before the first update unless `start` says otherwise. With
+    `decoupled_decay` the rule itself holds the weight decay and `GRADIENT` is the plain
+    derivative.
     """
 
     name: str

@@ -6,8 +6,8 @@ over the outputs.
 
 from __future__ import annotations
 
-from chainrule.formulas.nodes import choose, ln
-from chainrule.maths.records import OUT, TARGET, Loss
+from chainrule.formulas.nodes import absolute, choose, exp, ln, log1p
+from chainrule.maths.records import NET, OUT, TARGET, Loss
 
 BINARY_CROSS_ENTROPY = Loss(
     name="binary_cross_entropy",
@@ -24,6 +24,12 @@ BINARY_CROSS_ENTROPY = Loss(
         - choose(TARGET, ">", 0, TARGET / OUT, 0)
     ),
     shortcuts={"logistic": OUT - TARGET},
+    # -ln(out) = softplus(-net) and -ln(1 - out) = softplus(net)
+    from_net={
+        "logistic": choose(NET, ">", 0, NET, 0)
+        - TARGET * NET
+        + log1p(exp(-absolute(NET)))
+    },
     targets="probability",
     outputs=(0.0, 1.0),
     aliases=(

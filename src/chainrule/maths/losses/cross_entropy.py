@@ -7,7 +7,7 @@ they do for a class; where they do not, it is out*(sum of targets) - target.
 from __future__ import annotations
 
 from chainrule.formulas.nodes import choose, ln
-from chainrule.maths.records import OUT, TARGET, TARGET_SUM, Loss
+from chainrule.maths.records import LAYER_SUM, NET, OUT, TARGET, TARGET_SUM, Loss
 
 CROSS_ENTROPY = Loss(
     name="cross_entropy",
@@ -19,6 +19,8 @@ CROSS_ENTROPY = Loss(
     stable_slope=choose(TARGET, ">", 0, -(TARGET / OUT), 0),
     shortcuts={"softmax": OUT - TARGET},
     general_shortcuts={"softmax": OUT * TARGET_SUM - TARGET},
+    # ln(out) = net - ln(sum of exp(net))
+    from_net={"softmax": TARGET * (ln(LAYER_SUM) - NET)},
     targets="distribution",
     outputs=(0.0, 1.0),
     aliases=(

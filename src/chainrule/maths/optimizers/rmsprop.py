@@ -1,7 +1,8 @@
 """RMSprop: each step is divided by the running root mean square of the gradients.
 
 As PyTorch has it by default: rho = 0.99, epsilon = 1e-8 outside the root,
-not centered, no momentum. Keras takes rho = 0.9 and epsilon = 1e-7 inside (``epsilon_inside = true``).
+not centered, no momentum. Keras takes rho = 0.9 and epsilon = 1e-7, inside the root
+(``epsilon_inside = true``).
 """
 
 from __future__ import annotations
