@@ -71,9 +71,9 @@ class Equations:
 
     def losses(self, out: Any, T: Any) -> Any:
         """The error of each case, the sum of its outputs' shares: shape ``(case,)``."""
-        shares = self.value(
-            self.records.loss.share, out=self.inside(out), target=T, count=T.shape[1]
-        )
+        loss = self.records.loss
+        share = loss.share if loss.stable is None else loss.stable
+        shares = self.value(share, out=self.inside(out), target=T, count=T.shape[1])
         return self.xp.sum(shares, axis=1)
 
     def inside(self, out: Any) -> Any:
@@ -88,8 +88,12 @@ class Equations:
     def output_error(self, z: Any, out: Any, mask: Any, T: Any, S: Any) -> Any:
         """Equation (3): the error signals of the output layer."""
         if self.records.shortcut is not None and mask is None:
-            return S * self.value(self.records.shortcut, net=z, out=out, target=T)
-        slope = self.records.loss.slope
+            whole = self.xp.sum(T, axis=1, keepdims=True)
+            return S * self.value(
+                self.records.shortcut, net=z, out=out, target=T, target_sum=whole
+            )
+        loss = self.records.loss
+        slope = loss.slope if loss.stable_slope is None else loss.stable_slope
         g = self.value(slope, out=self.inside(out), target=T, count=T.shape[1])
         return self.through(len(self.plan.layers) - 1, z, out, mask, S * g)
 

@@ -52,9 +52,10 @@ class Plan:
         g = (sum_k s_k dE_k/dw) / (sum_k s_k) + weight_decay * w      reduction "mean"
         g =  sum_k s_k dE_k/dw                + weight_decay * w      reduction "sum"
 
-    where the decay is for weights only, never for biases. Then, in this order: shared
-    cells are summed, the values are clipped, the norm is clipped, and the optimizer
-    takes its step with what is left. Frozen cells have no gradient and no step.
+    where the derivatives of shared cells are summed before the decay, and the decay is
+    for weights only, never for biases. Then, in this order: the values are clipped, the
+    norm is clipped, and the optimizer takes its step with what is left. Frozen cells
+    have no gradient, no step, and no part in the norm.
 
     Attributes:
         inputs: how many inputs a case has.
@@ -66,7 +67,9 @@ class Plan:
         dtype: the kind of number that is computed with.
         bias_input: what every bias is multiplied with: 1, or -1 for thresholds.
         reduction: how the cases of a batch are put together.
-        weight_decay: the factor of the L2 penalty ``weight_decay / 2 * sum w**2``.
+        weight_decay: the factor of the L2 penalty ``weight_decay / 2 * sum w**2``, or
+            of the optimizer's own decay where that is decoupled (`adamw`). Left out:
+            the optimizer's default.
         input_dropout: the share of the inputs that training sets to zero.
         clip_value: gradients are cut to between -clip_value and clip_value.
         clip_norm: a gradient longer than this is scaled down to this length.
@@ -89,7 +92,7 @@ class Plan:
     dtype: Literal["float32", "float64"] = "float64"
     bias_input: Literal[1, -1] = 1
     reduction: Literal["mean", "sum"] = "mean"
-    weight_decay: float = 0.0
+    weight_decay: float | None = None
     input_dropout: float = 0.0
     clip_value: float | None = None
     clip_norm: float | None = None
@@ -109,7 +112,7 @@ class Plan:
             limit = getattr(self, name)
             if limit is not None and not limit > 0:
                 raise SettingError(f"{name} is {limit}: give a number above 0, or none")
-        if not self.weight_decay >= 0:
+        if self.weight_decay is not None and not self.weight_decay >= 0:
             raise SettingError(
                 f"weight_decay is {self.weight_decay}: give 0 or a number above it"
             )

@@ -31,6 +31,7 @@ class Records:
         optimizer: the update rule's record.
         rule: its formulas under the plan's settings.
         numbers: the settings that are numbers, the learning rate apart.
+        decay: the weight decay.
         shortcut: dE/dnet of the last layer in closed form, where there is one.
     """
 
@@ -39,6 +40,7 @@ class Records:
     optimizer: Optimizer
     rule: Rule
     numbers: dict[str, float]
+    decay: float
     shortcut: Node | None
 
 
@@ -59,7 +61,7 @@ def _records(
     loss_name: str,
     optimizer_name: str,
     settings: tuple[tuple[str, Any], ...],
-    weight_decay: float,
+    weight_decay: float | None,
 ) -> Records:
     found = tuple(ACTIVATIONS.find(name) for name in activations)
     loss = LOSSES.find(loss_name)
@@ -73,12 +75,18 @@ def _records(
                 f"{nearest(name, names)} (it has: {', '.join(names) or 'none'}; the "
                 "learning rate and the weight decay are given apart from these)"
             )
-    values = {**known, **dict(settings), "weight_decay": weight_decay}
+    values = {**known, **dict(settings)}
     values.pop("learning_rate", None)
+    default = values.pop("weight_decay", None) or 0
+    decay = float(default if weight_decay is None else weight_decay)
+    if decay and "weight_decay" not in known:
+        raise SettingError(f"{optimizer.name} has no weight decay: set it to 0")
     numbers = {
         name: float(value)
         for name, value in values.items()
         if value is not None and not isinstance(value, str | bool)
     }
-    shortcut = loss.shortcuts.get(found[-1].name)
-    return Records(found, loss, optimizer, optimizer.rule(values), numbers, shortcut)
+    last = found[-1].name
+    shortcut = loss.general_shortcuts.get(last, loss.shortcuts.get(last))
+    rule = optimizer.rule(values)
+    return Records(found, loss, optimizer, rule, numbers, decay, shortcut)

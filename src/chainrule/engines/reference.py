@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chainrule.engines.arrays import array_arithmetic, namespace
 from chainrule.engines.cases import check_cases, cut, smoothing
+from chainrule.engines.cells import decays, leads, moves
 from chainrule.engines.equations import Equations
 from chainrule.engines.masks import kept
 from chainrule.engines.records import records
-from chainrule.engines.state import biases, places, weights
+from chainrule.engines.state import biases, weights
 from chainrule.formulas.evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class ReferenceEngine:
         X, T, S = step.cases(X, T, sample_weight)
         with step.quiet():
             loss, g = step.gradient(X, T, S, [None] * (len(plan.layers) + 1))
-            return loss + step.penalty(), step.decayed(g, coupled=True)
+            return loss + step.penalty(), step.decayed(g, penalized=True)
 
 
 class _Step:
@@ -97,6 +99,7 @@ class _Step:
         self.plan = plan
         self.state = state
         self.records = records(plan)
+        self.decay = self.records.decay
         self.xp = namespace(state.parameters)
         self.equations = Equations(plan, self.records, self.xp)
 
@@ -182,42 +185,35 @@ class _Step:
         ]
         return self.reduced(A[-1], T, S), xp.concatenate(parts)
 
-    def decayed(self, g: Any, coupled: bool = False) -> Any:
-        """The gradient with its penalty, shared cells summed, frozen cells zero."""
-        if self.plan.weight_decay and (
-            coupled or not self.records.optimizer.decoupled_decay
-        ):
-            g = g + self.plan.weight_decay * self.decays() * self.state.parameters
+    def decayed(self, g: Any, penalized: bool = False) -> Any:
+        """The gradient with shared cells summed, the L2 term, and frozen cells zero."""
         if self.plan.shared:
             g = self.array(_summed(self.plan, g))
-        if self.plan.frozen:
-            g = g * self.moving()
-        return g
+        if self.decay and (penalized or not self.records.optimizer.decoupled_decay):
+            g = g + self.decay * self.pulled * self.state.parameters
+        return g * self.moving if self.plan.frozen else g
 
-    def decays(self) -> Any:
-        """1 for each weight, 0 for each bias."""
-        import numpy as np
+    @cached_property
+    def pulled(self) -> Any:
+        """1 for each cell that weight decay pulls at, else 0."""
+        return self.array(decays(self.plan))
 
-        mask = np.zeros(self.plan.parameters)
-        for at in places(self.plan):
-            mask[at.weights : at.biases] = 1
-        return self.array(mask)
-
+    @cached_property
     def moving(self) -> Any:
-        """0 for each frozen cell, 1 for the others."""
-        import numpy as np
+        """0 for each frozen cell, else 1."""
+        return self.array(moves(self.plan))
 
-        mask = np.ones(self.plan.parameters)
-        for first, last in self.plan.frozen:
-            mask[first:last] = 0
-        return self.array(mask)
+    @cached_property
+    def once(self) -> Any:
+        """1 for one cell of each parameter, else 0."""
+        return self.array(leads(self.plan))
 
     def penalty(self) -> float:
         """The L2 penalty of the weights."""
-        if not self.plan.weight_decay:
+        if not self.decay:
             return 0.0
-        squares = self.decays() * self.state.parameters * self.state.parameters
-        return self.plan.weight_decay / 2 * float(self.xp.sum(squares))
+        squares = self.pulled * self.once * self.state.parameters**2
+        return self.decay / 2 * float(self.xp.sum(squares))
 
     def clipped(self, g: Any) -> Any:
         """The gradient within the plan's limits: each value first, then the norm."""
@@ -225,8 +221,7 @@ class _Step:
         if limit is not None:
             g = xp.where(g > limit, limit, xp.where(g < -limit, -limit, g))
         if self.plan.clip_norm is not None:
-            once = self.array(_counted_once(self.plan)) if self.plan.shared else 1.0
-            norm = float(xp.sum(g * g * once)) ** 0.5
+            norm = float(xp.sum(g * g * self.once)) ** 0.5
             if norm > self.plan.clip_norm:
                 g = g * (self.plan.clip_norm / norm)
         return g
@@ -234,13 +229,12 @@ class _Step:
     def update(self, rate: float, g: Any) -> None:
         """The optimizer's states and step, from its formulas, over the flat vector."""
         state, rule = self.state, self.records.rule
-        decay = self.plan.weight_decay
         known: dict[Hashable, Any] = {
             f"setting:{name}": x for name, x in self.records.numbers.items()
         }
         known["setting:learning_rate"] = rate
         if self.records.optimizer.decoupled_decay:
-            known["setting:weight_decay"] = decay * self.decays() if decay else 0.0
+            known["setting:weight_decay"] = self.decay * self.pulled
         known |= {"gradient": g, "parameter": state.parameters}
         known["update_number"] = state.updates + 1
         for row, name in enumerate(rule.states):
@@ -249,11 +243,15 @@ class _Step:
         for name, formula in rule.states.items():
             known[f"now:{name}"] = evaluate(formula, known.__getitem__, arithmetic)
         step = evaluate(rule.step, known.__getitem__, arithmetic)
+        rows = [known[f"now:{name}"] for name in rule.states]
         if self.plan.frozen:
-            step = step * self.moving()
-        self._keep(
-            state.parameters + step, [known[f"now:{name}"] for name in rule.states]
-        )
+            step = step * self.moving
+            still = self.moving == 0
+            rows = [
+                self.xp.where(still, known[f"before:{name}"], row)
+                for name, row in zip(rule.states, rows, strict=True)
+            ]
+        self._keep(state.parameters + step, rows)
 
     def _keep(self, parameters: Any, rows: list[Any]) -> None:
         """Write the new numbers: into NumPy's arrays, in place of the others'."""
@@ -280,13 +278,3 @@ def _summed(plan: Plan, g: Any) -> Any:
         cells = list(group)
         g[cells] = g[cells].sum()
     return g
-
-
-def _counted_once(plan: Plan) -> Any:
-    """1 for each parameter, 0 for the further cells of shared ones."""
-    import numpy as np
-
-    mask = np.ones(plan.parameters)
-    for group in plan.shared:
-        mask[list(group[1:])] = 0
-    return mask
