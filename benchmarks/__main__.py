@@ -1,0 +1,56 @@
+"""`python -m benchmarks`: run the benchmarks and write the report."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.measure import say
+from benchmarks.peers import PEERS
+from benchmarks.results import Row
+from benchmarks.settings import QUICK, Settings
+from benchmarks.worker import Pool
+from benchmarks.workloads import WORKLOADS
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    keys = [workload.key for workload in WORKLOADS]
+    parser.add_argument("--only", nargs="+", metavar="ROW", choices=keys, default=keys)
+    parser.add_argument(
+        "--peers", nargs="+", metavar="PEER", choices=[*PEERS], default=()
+    )
+    parser.add_argument("--quick", action="store_true", help="short and rough")
+    parser.add_argument("--list", action="store_true", help="name the rows and peers")
+    here = Path(__file__).parent
+    parser.add_argument("-o", "--output", type=Path, default=here / "results")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure the rows asked for, and write what was measured after each."""
+    chosen = options()
+    if chosen.list:
+        print("rows: ", *(workload.key for workload in WORKLOADS))
+        print("peers:", *PEERS)
+        return
+    settings = replace(QUICK if chosen.quick else Settings(), peers=tuple(chosen.peers))
+    rows: list[Row] = []
+    pool = Pool()
+    try:
+        for workload in WORKLOADS:
+            if workload.key in chosen.only:
+                say(workload.key)
+                rows += workload.measure(settings, pool)
+                pool.forget()
+                report.write(rows, asdict(settings), chosen.output)
+    finally:
+        pool.close()
+    print(report.markdown(rows, asdict(settings)))
+
+
+if __name__ == "__main__":
+    main()

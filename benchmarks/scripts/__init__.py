@@ -1,0 +1,1 @@
+"""Whole programs as a user would write them, timed from a cold start."""
