@@ -53,7 +53,7 @@ def fed_by(derivation: Derivation, place: Place, after: int, case: int) -> Node:
 
 
 def net_formula(derivation: Derivation, unit: str, after: int, case: int) -> Node:
-    """net = sum of weight * input + bias."""
+    """Net = sum of weight * input + bias."""
     depth, index = derivation.network.position[unit]
     layer = derivation.network.layers[depth]
     terms: list[Node] = []
@@ -73,7 +73,7 @@ def net_formula(derivation: Derivation, unit: str, after: int, case: int) -> Nod
 
 
 def out_formula(derivation: Derivation, unit: str, after: int, case: int) -> Node:
-    """out = activation(net); for softmax, its share of the layer's exponentials."""
+    """Out = activation(net); for softmax, its share of the layer's exponentials."""
     depth, _ = derivation.network.position[unit]
     layer = derivation.network.layers[depth]
     net = ref(derivation, Symbol(Kind.NET, unit), after, case)
@@ -151,7 +151,7 @@ def total_formula(derivation: Derivation, after: int, case: int) -> Node:
 def difference_formula(
     derivation: Derivation, unit: str, after: int, case: int
 ) -> Node:
-    """err = target - out."""
+    """Err = target - out."""
     target = ref(derivation, Symbol(Kind.TARGET, unit), after, case)
     return target - ref(derivation, Symbol(Kind.OUT, unit), after, case)
 

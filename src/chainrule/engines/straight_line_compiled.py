@@ -1,0 +1,142 @@
+"""Straight-line programs compiled by numba, with strict IEEE arithmetic.
+
+No fast math: the compiled code gives the bits that plain Python gives. The text is
+written to the cache folder under a name made of its own digest, so that a second run of
+the same example loads machine code instead of compiling.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chainrule.errors import missing_package
+from chainrule.ledger.program import Program
+
+_HEADER = '''"""Written by chainrule from a derivation; safe to delete."""
+import math
+import numba
+
+strict = numba.njit(cache=True, error_model="numpy", inline="always")
+
+
+@strict
+def exp(x):
+    return math.exp(x)
+
+
+@strict
+def ln(x):
+    if x > 0:
+        return math.log(x)
+    return -math.inf if x == 0 else math.nan
+
+
+@strict
+def tanh(x):
+    return math.tanh(x)
+
+
+@strict
+def sqrt(x):
+    return math.sqrt(x) if x >= 0 else math.nan
+
+
+@strict
+def erf(x):
+    return math.erf(x)
+
+
+@strict
+def sign(x):
+    return float((x > 0) - (x < 0))
+
+
+@strict
+def log1p(x):
+    return math.log1p(x)
+
+
+@strict
+def normal_density(x):
+    return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
+
+
+@strict
+def power(base, exponent):
+    return float(base) ** float(exponent)
+
+
+@strict
+def greater(left, right, or_equal):
+    return left >= right if or_equal else left > right
+
+'''
+
+
+def cache_folder() -> Path:
+    """Where compiled code is kept: ``CHAINRULE_CACHE``, or the user's cache folder."""
+    chosen = os.environ.get("CHAINRULE_CACHE")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "chainrule"
+
+
+def compile_program(program: Program) -> Callable[..., tuple[float, ...]]:
+    """The program's ``run`` as machine code, from the cache where it is there."""
+    if importlib.util.find_spec("numba") is None:
+        raise missing_package("numba", "fast", "compiled straight-line code")
+    constants = [
+        f"{name} = {float(value)!r}\n" for name, value in program.constants.items()
+    ]
+    text = (
+        _HEADER
+        + "".join(constants)
+        + '\n\n@numba.njit(cache=True, error_model="numpy")\n'
+        + program.source
+    )
+    name = "straight_line_" + hashlib.sha256(text.encode()).hexdigest()[:24]
+    module = _load(name, text)
+    run: Callable[..., tuple[float, ...]] = module.run
+    return run
+
+
+def _load(name: str, text: str) -> Any:
+    path = _written(name, text)
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _written(name: str, text: str) -> Path:
+    """The file of the text, whole or not at all; a throw-away folder if need be."""
+    for folder in (
+        cache_folder() / "code",
+        Path(tempfile.mkdtemp(prefix="chainrule-")),
+    ):
+        path = folder / f"{name}.py"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                draft = path.with_suffix(f".{os.getpid()}.draft")
+                draft.write_text(text, encoding="utf-8")
+                draft.replace(path)
+        except OSError:
+            continue
+        return path
+    raise OSError("no folder can be written for compiled code")
