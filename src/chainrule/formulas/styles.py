@@ -136,7 +136,8 @@ class LatexStyle(Style):
         if text in LETTER_NAMES:
             return f"\\{LETTER_NAMES[text]}"
         safe = "".join(_LATEX_SPECIAL.get(sign, sign) for sign in text)
-        return safe if len(text) == 1 else rf"\mathit{{{safe}}}"
+        plain = len(text) == 1 or text.isdigit()
+        return safe if plain else rf"\mathit{{{safe}}}"
 
     def letter(self, text: str) -> str:
         match = re.fullmatch(r"(\D+)(\d+)", text)

@@ -1,0 +1,69 @@
+"""An equation as lines aligned at their equals signs, broken where too wide."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from chainrule.documents import Equation, Expression, Figure
+from chainrule.renderers._speller import DocumentSpeller
+
+
+class Line(NamedTuple):
+    """One line: the sign that begins it (none where a side goes on), and its text."""
+
+    relation: str
+    text: str
+    too_wide: bool = False
+
+
+def aligned(
+    speller: DocumentSpeller, of: Equation, room: float
+) -> tuple[str, list[Line]]:
+    """The left side, and the lines right of it, each at most about `room` em wide."""
+    here = speller.at(of.left)
+    flat = DocumentSpeller("unicode", speller.notation, here.home)
+    left = "" if of.left is None else here.spell(of.left)
+    if of.left is not None:
+        room -= em(flat.spell(of.left))
+    lines: list[Line] = []
+    for index, step in enumerate(of.steps):
+        relation = here.relation(step) if left or index else ""
+        lines += _side(here, flat, step, relation, room - 1.5)
+    return left, lines
+
+
+def _side(
+    speller: DocumentSpeller,
+    flat: DocumentSpeller,
+    step: Expression | Figure,
+    relation: str,
+    room: float,
+) -> list[Line]:
+    whole = speller.spell(step)
+    if em(flat.spell(step)) <= room:
+        return [Line(relation, whole)]
+    pieces = speller.pieces(step)
+    widths = [em(piece) for piece in flat.pieces(step)]
+    if max(widths) > room:
+        pieces = speller.pieces(step, deep=True)
+        widths = [em(piece) for piece in flat.pieces(step, deep=True)]
+    lines: list[Line] = []
+    text, used = "", 0.0
+    for piece, size in zip(pieces, widths, strict=True):
+        if text and used + size > room:
+            lines.append(Line("" if lines else relation, text, used > room))
+            text, used = "", 2.0
+        text += piece
+        used += size
+    return [*lines, Line("" if lines else relation, text, used > room)]
+
+
+def em(flat: str) -> float:
+    """About how wide a flatly spelled formula is when set in type, in em."""
+    stacked = re.sub(r"∂([^\s·/]+)/∂([^\s·/)]+)", _wider, flat)
+    return 0.46 * len(stacked) + 0.35 * stacked.count("·")
+
+
+def _wider(found: re.Match[str]) -> str:
+    return "∂" + max(found[1], found[2], key=len)

@@ -1,0 +1,248 @@
+"""The document on a terminal: fits the width, in color where there is color."""
+
+from __future__ import annotations
+
+from chainrule.documents import (
+    Block,
+    Bullets,
+    Chart,
+    Code,
+    CodeBlock,
+    Contributions,
+    Diagram,
+    Document,
+    Equation,
+    Expression,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Mark,
+    Marked,
+    Math,
+    Note,
+    Paragraph,
+    Path,
+    Sheet,
+    Strong,
+    Table,
+)
+from chainrule.formulas import Node
+from chainrule.renderers._marks import SIGN, TONE
+from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers._speller import DocumentSpeller
+from chainrule.renderers._terminal import (
+    fill,
+    finish,
+    join_pieces,
+    plain_ascii,
+    safe,
+    style,
+    width,
+)
+
+
+class TextRenderer:
+    """Folds blocks into lines; one method per kind of block."""
+
+    def __init__(self, document: Document, options: Options) -> None:
+        self.options = options
+        self.columns = max(options.width, 20)
+        box = None if not options.color else (lambda part: style("culprit", part))
+        kind = "ascii" if options.ascii else "unicode"
+        self.speller = DocumentSpeller(kind, document.notation, box=box)
+
+    # --- inlines --------------------------------------------------------------------
+
+    def words(self, text: str) -> str:
+        """Foreign text, safe for this terminal."""
+        return plain_ascii(safe(text)) if self.options.ascii else safe(text)
+
+    def inlines(self, inlines: Inlines) -> str:
+        """A line of inlines."""
+        return "".join(map(self.inline, inlines))
+
+    def inline(self, of: Inline) -> str:
+        """One inline."""
+        match of:
+            case str():
+                return self.words(of)
+            case Figure():
+                return style("value", self.spell(of))
+            case Math(inner, home):
+                return self.spell(inner, home)
+            case Code(text):
+                quote = "" if self.options.color else "`"
+                return quote + style("code", self.words(text)) + quote
+            case Strong(text):
+                return style("bold", self.words(text))
+            case Marked(text, mark):
+                return style(TONE[mark], self.words(text))
+
+    def spell(self, of: Expression | Figure, home: Expression | None = None) -> str:
+        """A formula, quantity or figure, safe for this terminal."""
+        return self.words_kept(self.speller.at(home).spell(of))
+
+    def words_kept(self, text: str) -> str:
+        """What a speller gave: its styles stay, the rest is made safe."""
+        text = safe(text, keep_styles=True)
+        return plain_ascii(text) if self.options.ascii else text
+
+    # --- blocks ---------------------------------------------------------------------
+
+    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+        """All blocks, an empty line between them."""
+        lines: list[str] = []
+        for block in blocks:
+            lines += self.block(block)
+            lines.append("")
+        return lines[:-1]
+
+    def block(self, block: Block) -> list[str]:
+        """The lines of one block."""
+        from chainrule.renderers import _text_tables as tables
+
+        match block:
+            case Heading(level, inlines):
+                return self.heading(level, inlines)
+            case Paragraph(inlines):
+                return fill(self.inlines(inlines), self.columns)
+            case Bullets(items):
+                sign = self.words("• ")
+                return [
+                    line
+                    for item in items
+                    for line in fill(sign + self.inlines(item), self.columns, "  ")
+                ]
+            case Note(inlines, mark):
+                sign = style(TONE[mark], self.words(SIGN[mark]) + " ")
+                return fill("  " + sign + self.inlines(inlines), self.columns, "    ")
+            case CodeBlock(text):
+                return self.code(text)
+            case Equation():
+                return self.equation(block)
+            case Contributions():
+                return self.contributions(block)
+            case Table():
+                return tables.table(self, block)
+            case Diagram():
+                return tables.diagram(self, block)
+            case Chart():
+                return tables.chart(self, block)
+            case Sheet():
+                return tables.sheet(self, block)
+
+    def heading(self, level: int, inlines: Inlines) -> list[str]:
+        """A heading, underlined down to level 2."""
+        lines = fill(self.inlines(inlines), self.columns)
+        rule = {0: "═", 1: "─"}.get(level)
+        if rule is None:
+            return [style("bold", line) for line in lines]
+        sign = {"═": "=", "─": "-"}[rule] if self.options.ascii else rule
+        under = sign * max(width(line) for line in lines)
+        return [*(style("head", line) for line in lines), style("head", under)]
+
+    def code(self, text: str) -> list[str]:
+        """Code as it is; only a line that is too long goes on in the next."""
+        return [
+            line
+            for source in self.words(text).splitlines()
+            for line in join_pieces(["  " + source], self.columns, "    ")
+        ]
+
+    # --- derivations ----------------------------------------------------------------
+
+    def equation(self, of: Equation, indent: str = "  ") -> list[str]:
+        """``left = formula`` and below it the numbers put in, with their value."""
+        left = "" if of.left is None else self.spell(of.left, of.left)
+        margin = self.margin(of.mark)
+        hang = " " * min(width(left), self.columns // 3)
+        lines: list[str] = []
+        for row in self.rows(of, self.columns - width(indent) - len(hang)):
+            first = not lines
+            start = indent + (margin + left if first else hang)
+            if first and width(left) > len(hang):
+                lines += join_pieces([start], self.columns, indent)
+                start = indent + hang
+            lines += join_pieces(
+                [start + row[0], *row[1:]], self.columns, indent + hang + "     "
+            )
+        return lines + self.remarks(of, indent + hang + "   ")
+
+    def margin(self, mark: Mark | None) -> str:
+        """The sign of a mark, before the equation."""
+        return "" if mark is None else style(TONE[mark], self.words(SIGN[mark])) + " "
+
+    def rows(self, of: Equation, room: int) -> list[list[str]]:
+        """The sides of an equation as rows of pieces: the last two share a row."""
+        sides = [self.side(step, of) for step in of.steps]
+        if len(sides) > 1 and width("".join(sides[-2] + sides[-1])) <= room:
+            sides[-2:] = [sides[-2] + sides[-1]]
+        return sides or [[""]]
+
+    def side(self, step: Node | Figure, of: Equation) -> list[str]:
+        """One side with the sign before it, in pieces."""
+        speller = self.speller.at(of.left)
+        sign = self.words_kept(f" {speller.relation(step)} ")
+        if of.left is None and step is of.steps[0]:
+            sign = ""
+        pieces = [self.words_kept(piece) for piece in speller.pieces(step)]
+        if isinstance(step, Figure):
+            pieces = [style("value", pieces[0])]
+        return [sign + pieces[0], *pieces[1:]]
+
+    def remarks(self, of: Equation, indent: str) -> list[str]:
+        """What stands behind an equation: the second value, the note."""
+        parts: list[str] = []
+        if of.beside is not None:
+            value = style("value", self.spell(of.beside))
+            parts.append(style("dim", f"{self.words(of.beside_word)}: ") + value)
+        if of.note:
+            parts.append(style("dim", self.inlines(of.note)))
+        if not parts:
+            return []
+        return fill(indent + "; ".join(parts), self.columns, indent)
+
+    def contributions(self, of: Contributions) -> list[str]:
+        """One product per path, its value and share; then the sum."""
+        lines = [line for path in of.paths for line in self.path(path)]
+        if of.left_out:
+            rest = "" if of.rest is None else f", together {self.spell(of.rest)}"
+            plural = "path" if of.left_out == 1 else "paths"
+            text = f"  and {of.left_out} smaller {plural}{rest}"
+            lines += fill(style("dim", text), self.columns, "    ")
+        return lines + self.equation(Equation(of.of, (of.total,), ("the sum",)))
+
+    def path(self, path: Path) -> list[str]:
+        """One path: the units on the way, then its product."""
+        way = style("bold", self.words(" → ".join(path.through)))
+        share = (
+            "" if path.share is None else style("dim", f"  {self.share(path.share)}")
+        )
+        lines = fill(f"  via {way}{share}", self.columns, "    ")
+        steps = (path.product, path.numbers, path.value)
+        sides = Equation(None, tuple(step for step in steps if step is not None))
+        return [*lines, *self.equation(sides, "    ")]
+
+    def share(self, text: str) -> str:
+        """A share of the sum, in percent."""
+        return f"{self.speller.number(text)} %"
+
+
+def render(document: Document, options: Options = DEFAULT) -> str:
+    """The document as text for a terminal."""
+    fold = TextRenderer(document, options)
+    lines: list[str] = []
+    if document.title:
+        lines += [*fold.heading(0, (document.title,))]
+    for extra in (document.subtitle, (document.source,) if document.source else ()):
+        if extra:
+            lines += fill(style("dim", fold.inlines(extra)), fold.columns)
+    if lines and document.blocks:
+        lines.append("")
+    return finish(lines + fold.blocks(document.blocks), options.color)
+
+
+TEXT = Renderer(
+    name="text", title="text for the terminal", suffix=".txt", render=render
+)
