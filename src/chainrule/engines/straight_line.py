@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import DivergenceError, SettingError
-from chainrule.formulas import TOTAL, Kind, Quantity, Symbol, evaluate
+from chainrule.formulas import TOTAL, Kind, Node, Quantity, Symbol, evaluate
 from chainrule.formulas.evaluate import FLOATS
 from chainrule.ledger.derivation import Derivation
 from chainrule.ledger.program import Program, batches, bind
@@ -98,16 +98,13 @@ class _Runner:
 
     def read(self, case: int) -> CaseReading:
         """One case's error at the three places, and its outputs at the last."""
-        errors = [self._value(TOTAL, case, state) for state in self._states]
+        places = (self.start, self.one, self.end)
+        before, one, end = (self._value(TOTAL, case, state) for state in places)
         outputs = {
             f"out_{unit}": self._value(Symbol(Kind.OUT, unit), case, self.end)
             for unit in self.derivation.network.outputs
         }
-        return CaseReading(*errors, outputs)
-
-    @property
-    def _states(self) -> list[list[float]]:
-        return [self.start, self.one, self.end]
+        return CaseReading(before, one, end, outputs)
 
     def parameters(self) -> dict[str, float]:
         """Every parameter after the run, frozen ones included."""
@@ -132,9 +129,7 @@ class _Runner:
             elif formula is None:
                 values[each] = float(_exact(self.derivation, each))
             else:
-                values[each] = _finite(
-                    lambda f=formula: evaluate(f, values.__getitem__, FLOATS)  # type: ignore[misc, arg-type]
-                )
+                values[each] = _finite(formula, values)
         return values[wanted]
 
 
@@ -144,9 +139,9 @@ def _exact(derivation: Derivation, quantity: Quantity) -> Any:
     return fraction(derivation.leaf(quantity))
 
 
-def _finite(compute: Callable[[], float]) -> float:
+def _finite(formula: Node, values: dict[Quantity, float]) -> float:
     try:
-        value = compute()
+        value = float(evaluate(formula, values.__getitem__, FLOATS))  # type: ignore[arg-type]
     except ZeroDivisionError:
         value = math.nan
     if not math.isfinite(value):

@@ -103,9 +103,9 @@ def _of_case(derivation: Derivation, after: int, case: int) -> Iterator[Phase]:
     shares: list[Named] = [Symbol(Kind.SHARE, unit) for unit in network.outputs]
     yield Phase("error", "Error", 0, case, place([*shares, TOTAL]))
     for number in range(last, 0, -1):
-        kind = "output" if number == last else "hidden"
+        part = "output" if number == last else "hidden"
         heading = f"Backward pass: {_layer_words(number, last)}"
-        yield Phase(kind, heading, number, case, place(_backward(derivation, number)))
+        yield Phase(part, heading, number, case, place(_backward(derivation, number)))
 
 
 def _layer_words(number: int, last: int) -> str:

@@ -1,0 +1,7 @@
+"""``python -m chainrule`` is ``chainrule``."""
+
+from __future__ import annotations
+
+from chainrule.cli.entry import run
+
+run()
