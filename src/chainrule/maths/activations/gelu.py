@@ -15,7 +15,7 @@ GELU = Activation(
     title="Gaussian error linear unit",
     value=NET * _DISTRIBUTION,
     slope=_DISTRIBUTION + NET * normal_density(NET),
-    range=(-0.17004, float("inf")),  # its minimum is -0.1700407..., at -0.7517916
+    range=(-0.16997120747990367, float("inf")),  # its minimum, at -0.7517915
     aliases=("gaussian_error_linear_unit",),
     source="Hendrycks & Gimpel 2016, arXiv:1606.08415, section 2",
 )

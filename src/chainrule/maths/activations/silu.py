@@ -12,7 +12,7 @@ SILU = Activation(
     title="sigmoid linear unit",
     value=NET / (1 + exp(-NET)),
     slope=OUT + _LOGISTIC * (1 - OUT),
-    range=(-0.27846454276107385, float("inf")),
+    range=(-0.27846454276107383, float("inf")),  # its minimum, at -1.2784645
     aliases=("swish", "sigmoid_linear_unit"),
     source="Elfwing, Uchibe & Doya 2018, Neural Networks 107, 3-11, eq. 5",
 )

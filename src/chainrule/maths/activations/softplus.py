@@ -12,6 +12,6 @@ SOFTPLUS = Activation(
     slope=1 / (1 + exp(-NET)),
     stable=choose(NET, ">", 0, NET, 0) + log1p(exp(-absolute(NET))),
     range=(0.0, float("inf")),
-    aliases=("soft_plus", "smooth_relu"),
+    aliases=("smooth_relu",),
     source="Dugas, Bengio, Bélisle, Nadeau & Garcia 2001, NeurIPS 13, 472-478",
 )

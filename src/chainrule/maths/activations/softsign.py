@@ -11,6 +11,6 @@ SOFTSIGN = Activation(
     value=NET / (1 + absolute(NET)),
     slope=1 / (1 + absolute(NET)) ** 2,
     range=(-1.0, 1.0),
-    aliases=("soft_sign", "elliot_symmetric"),
+    aliases=("elliot_symmetric",),
     source="Bergstra et al. 2009, Université de Montréal, TR 1337",
 )

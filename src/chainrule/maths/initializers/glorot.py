@@ -10,6 +10,6 @@ GLOROT = Initializer(
     title="Glorot uniform",
     distribution="uniform",
     spread=sqrt(6 / (FAN_IN + FAN_OUT)),
-    aliases=("glorot_uniform", "xavier", "xavier_uniform", "xavier_uniform_"),
+    aliases=("glorot_uniform", "xavier", "xavier_uniform"),
     source="Glorot & Bengio 2010, AISTATS 13, 249-256, eq. 16",
 )

@@ -10,6 +10,6 @@ GLOROT_NORMAL = Initializer(
     title="Glorot normal",
     distribution="normal",
     spread=sqrt(2 / (FAN_IN + FAN_OUT)),
-    aliases=("xavier_normal", "xavier_normal_"),
+    aliases=("xavier_normal",),
     source="Glorot & Bengio 2010, AISTATS 13, 249-256, eq. 12",
 )

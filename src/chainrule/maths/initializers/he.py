@@ -10,6 +10,6 @@ HE = Initializer(
     title="He normal",
     distribution="normal",
     spread=sqrt(2 / FAN_IN),
-    aliases=("he_normal", "kaiming", "kaiming_normal", "kaiming_normal_"),
+    aliases=("he_normal", "kaiming", "kaiming_normal"),
     source="He, Zhang, Ren & Sun 2015, ICCV, 1026-1034, eq. 10",
 )

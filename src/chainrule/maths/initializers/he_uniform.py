@@ -10,6 +10,6 @@ HE_UNIFORM = Initializer(
     title="He uniform",
     distribution="uniform",
     spread=sqrt(6 / FAN_IN),
-    aliases=("kaiming_uniform", "kaiming_uniform_"),
+    aliases=("kaiming_uniform",),
     source="He, Zhang, Ren & Sun 2015, ICCV, 1026-1034, eq. 10",
 )

@@ -10,6 +10,6 @@ ZEROS = Initializer(
     title="zeros",
     distribution="zeros",
     spread=node(0),
-    aliases=("zero", "zeros_"),
+    aliases=("zero",),
     source="Rumelhart, Hinton & Williams 1986, Nature 323, 533-536",
 )

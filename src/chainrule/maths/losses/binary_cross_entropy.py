@@ -33,8 +33,12 @@ BINARY_CROSS_ENTROPY = Loss(
     targets="probability",
     outputs=(0.0, 1.0),
     aliases=(
-        "bce", "bce_loss", "binary_crossentropy", "log_loss", "logistic_loss",
-        "bce_with_logits", "bce_with_logits_loss",
+        "bce",
+        "bce_loss",
+        "log_loss",
+        "logistic_loss",
+        "bce_with_logits",
+        "bce_with_logits_loss",
     ),
     source="Bishop 1995, Neural Networks for Pattern Recognition, section 6.7",
-)  # fmt: skip
+)

@@ -24,9 +24,14 @@ CROSS_ENTROPY = Loss(
     targets="distribution",
     outputs=(0.0, 1.0),
     aliases=(
-        "categorical_crossentropy", "sparse_categorical_crossentropy",
-        "categorical_cross_entropy", "cross_entropy_loss", "nll", "nll_loss",
-        "negative_log_likelihood", "softmax_cross_entropy", "ce",
+        "categorical_crossentropy",
+        "sparse_categorical_crossentropy",
+        "cross_entropy_loss",
+        "nll",
+        "nll_loss",
+        "negative_log_likelihood",
+        "softmax_cross_entropy",
+        "ce",
     ),
     source="Bridle 1990, NeurIPS 2, 211-217; Bishop 1995, section 6.9",
-)  # fmt: skip
+)

@@ -22,6 +22,5 @@ ADAGRAD = Optimizer(
             step=-(_RATE * GRADIENT / (sqrt(now("v")) + _EPSILON)),
         )
     },
-    aliases=("ada_grad",),
     source="Duchi, Hazan & Singer 2011, JMLR 12, 2121-2159",
 )

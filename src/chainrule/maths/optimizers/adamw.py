@@ -21,6 +21,5 @@ ADAMW = Optimizer(
     },
     chosen_by="epsilon_inside",
     decoupled_decay=True,
-    aliases=("adam_w",),
     source="Loshchilov & Hutter 2019, ICLR, arXiv:1711.05101, algorithm 2",
 )

@@ -39,6 +39,5 @@ RMSPROP = Optimizer(
         ),
     },
     chosen_by="epsilon_inside",
-    aliases=("rms_prop",),
     source="Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6e",
 )
