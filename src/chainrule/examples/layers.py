@@ -1,0 +1,354 @@
+"""The ``[network]`` of an example file: units, weights and biases, with all defaults.
+
+Weights that are left out are named w1, w2 … by their place in the whole network, row by
+row; so are biases (``bias = true``) by theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from chainrule.errors import NumberError, SettingError
+from chainrule.examples.faults import Faults, Table, listed, shown
+from chainrule.examples.figures import Figure, figure
+from chainrule.formulas.nodes import FUNCTIONS
+from chainrule.formulas.plain import plain
+from chainrule.maths.activations import ACTIVATIONS
+from chainrule.maths.losses import LOSSES
+from chainrule.maths.network import Cell, Layer, Network
+from chainrule.maths.records import Activation, Loss
+
+MOST_UNITS = 100_000
+"""Inputs or units of one layer."""
+MOST_LAYERS = 100
+MOST_CELLS = 2_000_000
+"""Weights of a whole network."""
+LONGEST_NAME = 64
+
+RESERVED = {*FUNCTIONS, "new", "if", "else"}
+"""Words of the expression language, which name no quantity."""
+
+NETWORK_KEYS = ("inputs", "loss", "layers")
+LAYER_KEYS = ("units", "activation", "weights", "bias", "bias_input")
+
+
+def read_network(values: object, faults: Faults) -> Network | None:
+    """The network, or None where its shape can't be told; faults are noted."""
+    table = Table(values, "network", faults, NETWORK_KEYS)
+    table.refuse_unknown()
+    layers = _layer_tables(table, faults)
+    loss = _loss(table)
+    sizes = [_size(table, "inputs"), *(_size(layer, "units") for layer in layers)]
+    if not layers or None in sizes or not _affordable(sizes, faults):
+        return None
+    inputs = _names(table, "inputs", [f"i{n + 1}" for n in range(sizes[0] or 0)])
+    units = [_units(layer, depth, len(layers)) for depth, layer in enumerate(layers)]
+    _refuse_repeats(inputs, units, faults)
+    before, built, weights, biases = inputs, [], 0, 0
+    for layer, names in zip(layers, units, strict=True):
+        reader = _LayerReader(layer, names, before, weights, biases)
+        built.append(reader.layer())
+        weights += len(names) * len(before)
+        biases += sum(cell is not None for cell in built[-1].bias)
+        before = names
+    network = Network(inputs, tuple(built), loss)
+    _refuse_mixed_numbering(network, layers, faults)
+    return network
+
+
+def _layer_tables(table: Table, faults: Faults) -> list[Table]:
+    """One table per layer."""
+    found = table.get("layers")
+    if not isinstance(found, list) or not found:
+        got = "nothing" if found is None else shown(found)
+        table.fault(
+            "layers",
+            f"got {got}, allowed at least one layer: write [[network.layers]] with units "
+            "and activation",
+        )
+        return []
+    if len(found) > MOST_LAYERS:
+        table.fault(
+            "layers", f"got {len(found)} layers, allowed {MOST_LAYERS}: use fewer"
+        )
+        return []
+    layers = [
+        Table(values, f"network.layers[{n + 1}]", faults, LAYER_KEYS)
+        for n, values in enumerate(found)
+    ]
+    for layer in layers:
+        layer.refuse_unknown()
+    return layers
+
+
+def _loss(table: Table) -> Loss | None:
+    value = table.get("loss")
+    if value is None or isinstance(value, Loss):
+        return value
+    try:
+        return LOSSES.find(table.text("loss"))
+    except SettingError as error:
+        table.fault("loss", f"{error}: write one of these")
+        return None
+
+
+def _activation(layer: Table) -> Activation:
+    value = layer.get("activation")
+    stand_in = next(iter(ACTIVATIONS.values()))
+    if isinstance(value, Activation):
+        return value
+    if value is None:
+        layer.fault(
+            "activation",
+            f"it is missing, allowed {', '.join(ACTIVATIONS)}: write one of these",
+        )
+        return stand_in
+    try:
+        return ACTIVATIONS.find(layer.text("activation"))
+    except SettingError as error:
+        layer.fault("activation", f"{error}: write one of these")
+        return stand_in
+
+
+def _size(table: Table, key: str) -> int | None:
+    """How many inputs or units there are; None where that can't be told."""
+    value = table.get(key)
+    if isinstance(value, list) and value:
+        count: object = len(value)
+    else:
+        count = value
+    if isinstance(count, int) and not isinstance(count, bool):
+        if 1 <= count <= MOST_UNITS:
+            return count
+    got = "nothing" if value is None else shown(value)
+    table.fault(
+        key,
+        f"got {got}, allowed a list of names or a count from 1 to {MOST_UNITS}: "
+        f'write {key} = ["x1", "x2"] or {key} = 2',
+    )
+    return None
+
+
+def _affordable(sizes: list[int | None], faults: Faults) -> bool:
+    """Whether the network is small enough to be written out."""
+    known = [size or 0 for size in sizes]
+    cells = sum(a * b for a, b in zip(known, known[1:], strict=False))
+    if cells > MOST_CELLS:
+        shape = "-".join(map(str, known[:12]))
+        faults.add(
+            "network",
+            f"got {cells} weights ({shape}), allowed {MOST_CELLS}: use fewer units",
+        )
+    return cells <= MOST_CELLS
+
+
+def own_name(value: object, *, digits: bool = False) -> str | None:
+    """A name that a quantity may have, made plain; None where it is none."""
+    if isinstance(value, int) and not isinstance(value, bool) and digits:
+        value = str(value) if 0 <= value < 10**9 else None
+    if not isinstance(value, str) or isinstance(value, Figure) or len(value) > 200:
+        return None
+    name = value if value.isascii() else plain(value.strip())
+    shape = r"\w+" if digits else r"[^\W\d]\w*"
+    good = re.fullmatch(shape, name) and len(name) <= LONGEST_NAME
+    return name if good and name not in RESERVED else None
+
+
+def _names(
+    table: Table, key: str, default: list[str], *, digits: bool = False
+) -> tuple[str, ...]:
+    """The names in a list, or the default ones for a count."""
+    value = table.get(key)
+    if not isinstance(value, list):
+        return tuple(default)
+    names = []
+    for n, each in enumerate(value):
+        name = own_name(each, digits=digits)
+        if name is None:
+            table.fault(key, f"entry {n + 1} is {shown(each)}, {name_rule(each)}")
+        names.append(name or f"unnamed{n + 1}")
+    return tuple(names)
+
+
+def name_rule(got: object) -> str:
+    """What a name must look like, and the remedy."""
+    if isinstance(got, str) and got in RESERVED:
+        return "which is a word of the expression language: choose another name"
+    return (
+        f"allowed a name of letters, digits and _ that begins with a letter, at most "
+        f"{LONGEST_NAME} long: rename it"
+    )
+
+
+def _units(layer: Table, depth: int, layers: int) -> tuple[str, ...]:
+    """The units of a layer: h1 … or h2_1 … for hidden ones, o1 … for the last."""
+    value = layer.get("units")
+    count = len(value) if isinstance(value, list) else int(value)
+    if depth == layers - 1:
+        head = "o"
+    else:
+        head = "h" if layers == 2 else f"h{depth + 1}_"
+    return _names(layer, "units", [f"{head}{n + 1}" for n in range(count)], digits=True)
+
+
+def _refuse_repeats(
+    inputs: tuple[str, ...], units: list[tuple[str, ...]], faults: Faults
+) -> None:
+    """Each name stands for one input or one unit of the whole network."""
+    seen: set[str] = set()
+    again: dict[str, None] = {}
+    for names in (inputs, *units):
+        for name in names:
+            if name in seen:
+                again[name] = None
+            seen.add(name)
+    if again:
+        faults.add(
+            "network",
+            f"got {listed(again)} more than once among inputs and units, allowed once "
+            "each: rename one of them",
+        )
+
+
+class _LayerReader:
+    """Reads one layer whose units and inputs are known."""
+
+    def __init__(
+        self,
+        table: Table,
+        units: tuple[str, ...],
+        inputs: tuple[str, ...],
+        weights: int,
+        biases: int,
+    ) -> None:
+        self.table, self.units, self.inputs = table, units, inputs
+        self.first_weight, self.first_bias = weights + 1, biases + 1
+
+    def layer(self) -> Layer:
+        """The layer; faults are noted and stand-ins used."""
+        bias_input = self.table.get("bias_input")
+        if bias_input not in (None, 1, -1) or isinstance(bias_input, bool):
+            self.table.fault(
+                "bias_input",
+                f"got {shown(bias_input)}, allowed 1 or -1: write one of these",
+            )
+            bias_input = 1
+        return Layer(
+            self.units,
+            _activation(self.table),
+            self.weights(),
+            self.bias(),
+            bias_input or 1,
+        )
+
+    def numbered(self) -> tuple[tuple[Cell, ...], ...]:
+        """w1, w2 … by their place in the network."""
+        wide = len(self.inputs)
+        return tuple(
+            tuple(f"w{self.first_weight + unit * wide + n}" for n in range(wide))
+            for unit in range(len(self.units))
+        )
+
+    def weights(self) -> tuple[tuple[Cell, ...], ...]:
+        """A row per unit, a column per input of the layer."""
+        rows = self.table.get("weights")
+        if rows is None:
+            return self.numbered()
+        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+            self.table.fault(
+                "weights",
+                f"got {shown(rows)}, allowed a list of rows, one for each unit: "
+                'write [["w1", "w2"], ["w3", "w4"]]',
+            )
+            return self.numbered()
+        if not self.fits(rows):
+            return self.numbered()
+        return tuple(
+            tuple(self.cells(row, f"row {n + 1}, column", "weights"))
+            for n, row in enumerate(rows)
+        )
+
+    def fits(self, rows: list[list[Any]]) -> bool:
+        """Whether the rows have the layer's shape; faults are noted."""
+        if len(rows) != len(self.units):
+            self.table.fault(
+                "weights",
+                f"got {len(rows)} rows, allowed {len(self.units)}: write one for each "
+                f"unit ({listed(self.units)})",
+            )
+            return False
+        wrong = [n for n, row in enumerate(rows) if len(row) != len(self.inputs)]
+        for n in wrong[:3]:
+            self.table.fault(
+                "weights",
+                f"row {n + 1} (unit {self.units[n]}) has {len(rows[n])} cells, allowed "
+                f"{len(self.inputs)}: write one for each input of the layer "
+                f"({listed(self.inputs)})",
+            )
+        return not wrong
+
+    def cells(self, row: list[Any], what: str, key: str) -> Iterator[Cell]:
+        """Names as they are, numbers as constants."""
+        for n, value in enumerate(row):
+            cell = self.cell(value, f"{what} {n + 1}", key)
+            yield Fraction(0) if cell is None else cell
+
+    def cell(self, value: object, where: str, key: str) -> Cell | None:
+        """One weight or bias; None where it is neither name nor number."""
+        if isinstance(value, str) and not isinstance(value, Figure):
+            name = own_name(value)
+            if name is None:
+                self.table.fault(key, f"{where} is {shown(value)}, {name_rule(value)}")
+            return name
+        try:
+            return figure(value)[0]
+        except NumberError as error:
+            self.table.fault(key, f"{where}: {error}, or a parameter's name in quotes")
+            return None
+
+    def bias(self) -> tuple[Cell | None, ...]:
+        """One entry per unit, or none."""
+        value = self.table.get("bias")
+        count = len(self.units)
+        if value is None or value is False:
+            return (None,) * count
+        if value is True:
+            return tuple(f"b{self.first_bias + n}" for n in range(count))
+        if not isinstance(value, list) or len(value) != count:
+            got = f"{len(value)} entries" if isinstance(value, list) else shown(value)
+            example = ", ".join(
+                f'"b{self.first_bias + n}"' for n in range(min(count, 3))
+            )
+            self.table.fault(
+                "bias",
+                f"got {got}, allowed {count}, one for each unit ({listed(self.units)}), "
+                f"or true: write [{example}] or leave it out",
+            )
+            return (None,) * count
+        return tuple(
+            self.cell(each, f"entry {n + 1}", "bias") for n, each in enumerate(value)
+        )
+
+
+def _refuse_mixed_numbering(
+    network: Network, layers: list[Table], faults: Faults
+) -> None:
+    """A name that was made by numbering must not be one that another cell was given."""
+    given: set[str] = set()
+    made: set[str] = set()
+    for table, layer in zip(layers, network.layers, strict=True):
+        weights = {
+            cell for row in layer.weights for cell in row if isinstance(cell, str)
+        }
+        (made if table.get("weights") is None else given).update(weights)
+        biases = {cell for cell in layer.bias if isinstance(cell, str)}
+        (made if table.get("bias") is True else given).update(biases)
+    if both := sorted(made & given):
+        faults.add(
+            "network.layers",
+            f"got {listed(both)} both as a name you wrote and as one that numbering makes, "
+            "allowed one of them: write the weights and biases of every layer out",
+        )
