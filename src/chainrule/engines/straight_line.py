@@ -30,7 +30,7 @@ _PYTHON_SECONDS_PER_LINE = 4e-8
 
 @dataclass(frozen=True)
 class CaseReading:
-    """The error and the outputs of one case before, after one, and after all updates."""
+    """One case: its error before, after one, after all updates; its outputs."""
 
     before: float
     after_one: float
@@ -82,8 +82,8 @@ class _Runner:
         count = batches(derivation, case)
         if cells * count > MOST_CELLS:
             raise SettingError(
-                f"straight-line code would need {cells} weight uses for each of {count} "
-                f"batches, more than {MOST_CELLS} in all: train from a table instead, "
+                f"straight-line code would need {cells} weight uses for each of "
+                f"{count} batches, more than {MOST_CELLS} in all: train from a table instead, "
                 "or take fewer cases"
             )
         program = derivation.program(case)

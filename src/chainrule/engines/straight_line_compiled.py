@@ -119,6 +119,7 @@ def _load(name: str, text: str) -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # cached machine code finds its module by name
     spec.loader.exec_module(module)
     return module
 

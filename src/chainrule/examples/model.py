@@ -1,4 +1,4 @@
-"""A worked example as data: network, parameters, cases, update rule, notation, claims."""
+"""A worked example as data: network, parameters, cases, update rule, claims."""
 
 from __future__ import annotations
 

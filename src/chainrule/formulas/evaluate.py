@@ -1,6 +1,6 @@
 """The value of a formula over any kind of number: one walk, the arithmetic a parameter.
 
-An `Arithmetic` says how numbers are made from exact fractions and what the functions do.
+An `Arithmetic` says how numbers are made from exact fractions and what functions do.
 Floats are here (`FLOATS`); balls and exact fractions are in `numbers`, arrays in
 `arrays`.
 """

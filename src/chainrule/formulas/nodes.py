@@ -121,7 +121,7 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Node):
-    """``then`` where ``left > right`` (or ``>=``), else ``otherwise``: a formula by cases."""
+    """By cases: ``then`` where ``left > right`` (or ``>=``), else ``otherwise``."""
 
     left: Node
     relation: str
@@ -162,7 +162,7 @@ def product(*factors: Term) -> Node:
 
 
 def negative(of: Node) -> Node:
-    """The negative; of a number, the negative number; of a negative, what it negates."""
+    """The negative: of a number, a number; of a negative, what it negates."""
     if isinstance(of, Negative):
         return of.of
     if isinstance(of, Number):

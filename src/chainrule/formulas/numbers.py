@@ -1,7 +1,7 @@
 """Exact and proven numbers: rationals while they last, balls from there on.
 
 A value is a `flint.fmpq` where it is known exactly, else a `flint.arb` ball that
-contains the truth. Rationals stay rational under ``+ - * /`` and whole powers, and under
+contains the truth. Rationals stay rational under ``+ - * /`` and whole powers, and at
 the few arguments at which the other functions have rational values (exp 0 = 1). A digit
 is printed only when the whole ball rounds to it.
 """
@@ -137,9 +137,8 @@ def _choose(
         return then()
     if left < right:
         return otherwise()
-    if isinstance(left, arb) or isinstance(right, arb):
-        if not (left == right):
-            raise Undecided
+    if (isinstance(left, arb) or isinstance(right, arb)) and not left == right:
+        raise Undecided
     return then() if relation == ">=" else otherwise()
 
 

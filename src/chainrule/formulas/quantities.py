@@ -1,8 +1,8 @@
-"""What a formula can mention: the quantities of one update, and their contracted names.
+"""What a formula can mention: the quantities of an update, and their contracted names.
 
-A `Symbol` is a plain quantity (``net_h1``, ``w5``, ``E_total``, ``w5+``), a `Derivative`
-is ``dA/dB`` of two symbols, and a `Quantity` is either of them at a place in the run:
-after so many updates, for one case.
+A `Symbol` is a plain quantity (``net_h1``, ``w5``, ``E_total``, ``w5+``), a
+`Derivative` is ``dA/dB`` of two symbols, and a `Quantity` is either of them at a place
+in the run: after so many updates, for one case.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Kind(StrEnum):
     STEP = "step"
     """step_w5: what the next update adds to w5"""
     STATE = "state"
-    """velocity_w5: what the optimizer remembers about w5, as the next update leaves it"""
+    """velocity_w5: what the optimizer remembers of w5, as the next update leaves it"""
     STATE_BEFORE = "state_before"
     """velocity_w5_before: the same as the next update finds it"""
     UPDATED = "updated"

@@ -27,11 +27,10 @@ from chainrule.formulas import (
 from chainrule.ledger.forward import (
     cell_node,
     fed_by,
-    fill,
     loss_of,
-    loss_parts,
     loss_slope,
     ref,
+    shortcut_formula,
     slope_formula,
 )
 from chainrule.maths.network import Place
@@ -84,23 +83,17 @@ class Chain:
 
     def delta(self, unit: str) -> Node:
         """δ of a unit: dE_total/dnet, its sign as the notation says."""
-        loss = loss_of(self.derivation)
-        depth, _ = self.network.position[unit]
-        layer = self.network.layers[depth]
-        if depth + 1 == len(self.network.layers) and self.derivation.shortcuts:
-            short = loss.shortcuts.get(layer.activation.name)
-            if short is not None:
-                return self._signed(self._shortcut(short, unit))
-        return self._signed(self._through_layer(TOTAL, unit))
+        loss_of(self.derivation)
+        short = self.shortcut(unit) if self.derivation.shortcuts else None
+        return short or self._signed(self._through_layer(TOTAL, unit))
 
     def shortcut(self, unit: str) -> Node | None:
         """The closed form of δ at an output, where lecturers have one."""
         depth, _ = self.network.position[unit]
         if depth + 1 < len(self.network.layers) or self.network.loss is None:
             return None
-        name = self.network.layers[depth].activation.name
-        short = self.network.loss.shortcuts.get(name)
-        return None if short is None else self._signed(self._shortcut(short, unit))
+        short = shortcut_formula(self.derivation, unit, self.after, self.case)
+        return None if short is None else self._signed(short)
 
     # --- the error --------------------------------------------------------------------
 
@@ -125,7 +118,13 @@ class Chain:
         depth, _ = network.position[unit]
         last = len(network.layers) - 1
         if depth == last:
-            return loss_slope(self.derivation, unit, self.after, self.case)
+            return loss_slope(
+                self.derivation,
+                unit,
+                self.after,
+                self.case,
+                stable=self.derivation.shortcuts,
+            )
         if above == TOTAL and depth == last - 1 and self._shares_apart():
             shares = [Symbol(Kind.SHARE, name) for name in network.outputs]
             below = Symbol(Kind.OUT, unit)
@@ -204,9 +203,6 @@ class Chain:
         sign = self.derivation.example.notation.delta_sign
         return formula if sign == 1 else _negated(formula)
 
-    def _shortcut(self, short: Node, unit: str) -> Node:
-        return fill(short, loss_parts(self.derivation, unit, self.after, self.case))
-
     # --- outputs and net inputs -------------------------------------------------------
 
     def _out(self, unit: str, below: Symbol) -> Node:
@@ -227,9 +223,11 @@ class Chain:
         depth, index = self.network.position[unit]
         terms: list[Node] = []
         if below.kind is Kind.PARAMETER:
-            for place in self.network.places[below.of]:
-                if (place.layer, place.unit) == (depth, index):
-                    terms.append(self._local(place, below))
+            terms += [
+                self._local(place, below)
+                for place in self.network.places[below.of]
+                if (place.layer, place.unit) == (depth, index)
+            ]
         for column, cell in enumerate(self.network.layers[depth].weights[index]):
             source = self._source(depth, column)
             weight = cell_node(self.derivation, cell, self.after, self.case)

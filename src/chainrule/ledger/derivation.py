@@ -89,7 +89,7 @@ class Derivation:
     # --- places in the run ------------------------------------------------------------
 
     def at(self, what: Named, after: int = 0, case: int = 1) -> Quantity:
-        """The quantity at its place: only what varies with it keeps `after` and `case`."""
+        """The quantity at its place: what does not vary loses `after` and `case`."""
         kinds = _kinds(what)
         if isinstance(what, Symbol) and what.kind in _CASELESS:
             return Quantity(what)
@@ -128,7 +128,9 @@ class Derivation:
             case Kind.OUT:
                 return forward.out_formula(self, what.of, after, case)
             case Kind.SHARE:
-                return forward.share_formula(self, what.of, after, case)
+                return forward.share_formula(
+                    self, what.of, after, case, stable=self.shortcuts
+                )
             case Kind.TOTAL:
                 return forward.total_formula(self, after, case)
             case Kind.DIFFERENCE:
@@ -219,7 +221,7 @@ class Derivation:
         return self._values[key]
 
     def _evaluate(self, quantity: Quantity, bits: int) -> Value:
-        formula = self.formula(quantity)
+        formula = self._stable(quantity) or self.formula(quantity)
         if formula is None:
             return self.leaf(quantity, bits)
         try:
@@ -230,15 +232,34 @@ class Derivation:
             ) from None
         return tamed(value)
 
+    def _stable(self, quantity: Quantity) -> Node | None:
+        """The form that says 0 ln 0 = 0, where a loss has one, nothing altered."""
+        what, after, case = quantity
+        loss = self.network.loss
+        if loss is None or self.alter is not None or self.is_given(quantity):
+            return None
+        if isinstance(what, Symbol):
+            if what.kind is Kind.SHARE and loss.stable is not None:
+                return forward.share_formula(self, what.of, after, case, stable=True)
+            return None
+        outer = what.above.kind in (Kind.SHARE, Kind.TOTAL)
+        if outer and what.below.kind is Kind.OUT and loss.stable_slope is not None:
+            unit = what.below.of
+            if unit in self.network.outputs:
+                return forward.loss_slope(self, unit, after, case, stable=True)
+        return None
+
     def leaf(self, quantity: Quantity, bits: int = FIRST_PRECISION) -> Value:
         """The value of a quantity that no formula derives."""
         what, after, case = quantity
         if self.is_given(quantity):
             return rational(self._given[quantity.name])
         assert isinstance(what, Symbol)
-        if after > EXACT_UPDATES and what.kind in (Kind.PARAMETER, Kind.STATE_BEFORE):
-            if what.kind is Kind.STATE_BEFORE or what.of in self.learned:
-                return self.run(after, case, bits)[what]
+        carried = what.kind is Kind.STATE_BEFORE or (
+            what.kind is Kind.PARAMETER and what.of in self.learned
+        )
+        if carried and after > EXACT_UPDATES:
+            return self.run(after, case, bits)[what]
         return rational(self._leaf_fraction(what, after, case))
 
     def _leaf_fraction(self, what: Symbol, after: int, case: int) -> Fraction:

@@ -20,7 +20,15 @@ from chainrule.formulas import (
     sum_of,
 )
 from chainrule.maths.network import Cell, Place
-from chainrule.maths.records import COUNT, NET, OUT, TARGET, Loss
+from chainrule.maths.records import (
+    COUNT,
+    LAYER_SUM,
+    NET,
+    OUT,
+    TARGET,
+    TARGET_SUM,
+    Loss,
+)
 
 if TYPE_CHECKING:
     from chainrule.ledger.derivation import Derivation
@@ -46,7 +54,7 @@ def source_symbol(derivation: Derivation, place: Place) -> Symbol:
 
 
 def fed_by(derivation: Derivation, place: Place, after: int, case: int) -> Node:
-    """dnet/d(parameter) at a place: what the weight multiplies, or the bias input."""
+    """What a parameter is multiplied with at a place: dnet/d(parameter)."""
     if place.input is None:
         return node(derivation.network.layers[place.layer].bias_input)
     return ref(derivation, source_symbol(derivation, place), after, case)
@@ -73,23 +81,40 @@ def net_formula(derivation: Derivation, unit: str, after: int, case: int) -> Nod
 
 
 def out_formula(derivation: Derivation, unit: str, after: int, case: int) -> Node:
-    """Out = activation(net); for softmax, its share of the layer's exponentials."""
+    """The output: activation(net); for softmax, its share of the exponentials."""
     depth, _ = derivation.network.position[unit]
     layer = derivation.network.layers[depth]
     net = ref(derivation, Symbol(Kind.NET, unit), after, case)
     if layer.activation.coupled:
+        if derivation.shortcuts:
+            return 1 / layer_sum(derivation, unit, after, case)
         others = [
             exp(ref(derivation, Symbol(Kind.NET, other), after, case))
             for other in layer.units
         ]
         return exp(net) / sum_of(others)
-    return fill(layer.activation.value, {NET.to: net})
+    stable = layer.activation.stable if derivation.shortcuts else None
+    return fill(stable or layer.activation.value, {NET.to: net})
+
+
+def layer_sum(derivation: Derivation, unit: str, after: int, case: int) -> Node:
+    """The layer's exponentials over the unit's own, so that none is inf over inf."""
+    depth, _ = derivation.network.position[unit]
+    own = ref(derivation, Symbol(Kind.NET, unit), after, case)
+    return sum_of(
+        [
+            node(1)
+            if other == unit
+            else exp(ref(derivation, Symbol(Kind.NET, other), after, case) - own)
+            for other in derivation.network.layers[depth].units
+        ]
+    )
 
 
 def slope_formula(
     derivation: Derivation, above: str, below: str, after: int, case: int
 ) -> Node:
-    """dout/dnet within one layer: the activation's slope, or a softmax Jacobian entry."""
+    """The slope dout/dnet within one layer; for softmax, an entry of its Jacobian."""
     depth, _ = derivation.network.position[above]
     layer = derivation.network.layers[depth]
     out = ref(derivation, Symbol(Kind.OUT, above), after, case)
@@ -127,14 +152,56 @@ def loss_parts(
     }
 
 
-def share_formula(derivation: Derivation, unit: str, after: int, case: int) -> Node:
-    """One output's share of the error."""
-    return fill(loss_of(derivation).share, loss_parts(derivation, unit, after, case))
+def share_formula(
+    derivation: Derivation, unit: str, after: int, case: int, *, stable: bool = False
+) -> Node:
+    """One output's share of the error; `stable` in the form that never overflows."""
+    loss = loss_of(derivation)
+    parts = dict(loss_parts(derivation, unit, after, case))
+    activation = derivation.network.layers[-1].activation
+    from_net = loss.from_net.get(activation.name) if derivation.shortcuts else None
+    if from_net is not None:
+        if activation.coupled:  # relative to the unit's own net input
+            parts[NET.to] = node(0)
+            parts[LAYER_SUM.to] = layer_sum(derivation, unit, after, case)
+        else:
+            parts[NET.to] = ref(derivation, Symbol(Kind.NET, unit), after, case)
+        return fill(from_net, parts)
+    plain = loss.share
+    return fill((loss.stable or plain) if stable else plain, parts)
 
 
-def loss_slope(derivation: Derivation, unit: str, after: int, case: int) -> Node:
-    """dE/dout of an output unit."""
-    return fill(loss_of(derivation).slope, loss_parts(derivation, unit, after, case))
+def loss_slope(
+    derivation: Derivation, unit: str, after: int, case: int, *, stable: bool = False
+) -> Node:
+    """The derivative dE/dout of an output unit."""
+    loss = loss_of(derivation)
+    formula = (loss.stable_slope or loss.slope) if stable else loss.slope
+    return fill(formula, loss_parts(derivation, unit, after, case))
+
+
+def shortcut_formula(
+    derivation: Derivation, unit: str, after: int, case: int
+) -> Node | None:
+    """The closed form of dE/dnet at an output, where the loss has one for it."""
+    loss = loss_of(derivation)
+    name = derivation.network.layers[-1].activation.name
+    short = loss.shortcuts.get(name)
+    if short is None or not case:
+        return short
+    parts = dict(loss_parts(derivation, unit, after, case))
+    general = loss.general_shortcuts.get(name)
+    if general is not None:
+        whole = sum(derivation.example.cases[case - 1].targets or ())
+        if whole != 1:
+            short = general
+            parts[TARGET_SUM.to] = sum_of(
+                [
+                    ref(derivation, Symbol(Kind.TARGET, each), after, case)
+                    for each in derivation.network.outputs
+                ]
+            )
+    return fill(short, parts)
 
 
 def total_formula(derivation: Derivation, after: int, case: int) -> Node:

@@ -128,10 +128,10 @@ class Entry:
 class Ledger(Mapping[str, Entry]):
     """Every quantity of one update of an example, by its name.
 
-    `after` updates have been made before; `case` is the case read; `digits` the decimals
-    shown; `carry`, where given, rounds each result to so many decimals and goes on from
-    the rounded one. Iterating gives the names in the order of the derivation; asking for
-    a name derives only what it needs.
+    `after` updates have been made before; `case` is the case read; `digits` the
+    decimals shown; `carry`, where given, rounds each result to so many decimals and
+    goes on from the rounded one. Iterating gives the names in the order of the
+    derivation; asking for a name derives only what it needs.
 
     >>> import chainrule as cr
     >>> ledger = cr.explain("slides")

@@ -1,8 +1,8 @@
 """A derivative of the error path by path: one product for each way through the net.
 
-For ``dE_total/dw1`` in a network with two hidden layers every path runs from an output's
-share of the error, through one unit of each layer, to the weight. The products add up to
-the derivative.
+For ``dE_total/dw1`` in a network with two hidden layers every path runs from an
+output's share of the error, through one unit of each layer, to the weight. The products
+add up to the derivative.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The order in which a lecturer derives one update: forward, error, backward, update."""
+"""The order in which a lecturer derives an update: forward, error, backward, step."""
 
 from __future__ import annotations
 

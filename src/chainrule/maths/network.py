@@ -1,7 +1,7 @@
 """The frozen description of a feed-forward network: units, weights, biases, loss.
 
-A weight or bias cell is a parameter's name, or an exact number: a constant that is never
-learned. A name used in several cells is one shared parameter.
+A weight or bias cell is a parameter's name, or an exact number: a constant that is
+never learned. A name used in several cells is one shared parameter.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a parameter stands: layer and unit (from 0), and the input, None for a bias."""
+    """Where a parameter stands: layer, unit and input from 0; None for a bias."""
 
     layer: int
     unit: int
@@ -42,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A feed-forward network; `layers` from the first hidden one to the output layer."""
+    """A feed-forward network; `layers` from the first hidden one to the output."""
 
     inputs: tuple[str, ...]
     layers: tuple[Layer, ...]

@@ -1,0 +1,161 @@
+"""The figures of a worked example: values as they are shown and put into formulas."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from chainrule.documents import Dots, Figure
+from chainrule.formulas import (
+    Node,
+    Number,
+    Quantity,
+    Ref,
+    Sum,
+    evaluate,
+    rebuild,
+    replace,
+)
+from chainrule.formulas.evaluate import FLOATS
+from chainrule.formulas.numbers import Value, is_exact, rational
+from chainrule.ledger.carry import is_rounded
+from chainrule.ledger.settle import settle
+
+if TYPE_CHECKING:
+    from chainrule.ledger.ledger import Ledger
+
+FEWEST_DIGITS = 3
+"""A value with fewer significant digits than this is shown with a power of ten."""
+SIGNIFICANT = 6
+MOST_TERMS = 12
+"""A longer sum shows its largest terms only."""
+TERMS_SHOWN = 8
+
+
+class Figures:
+    """The values of a ledger as figures, and formulas with numbers put in."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.derivation = ledger.derivation
+        self._texts: dict[Quantity, str] = {}
+
+    def figure(self, quantity: Quantity) -> Figure:
+        """The value as it is shown, and whether that is all of it."""
+        return Figure(self.text(quantity), self.is_exact(quantity))
+
+    def full(self, quantity: Quantity) -> Figure | None:
+        """The value at full precision, where results are rounded and carried on."""
+        if self.ledger.carry is None or not is_rounded(quantity):
+            return None
+        value = self.derivation.value(quantity)
+        return self.of_value(value, quantity.name)
+
+    def is_exact(self, quantity: Quantity) -> bool:
+        """Whether the digits shown are the whole value, without rounding."""
+        value = self.derivation.value(quantity)
+        if not is_exact(value):
+            return False
+        return bool(value == rational(Fraction(_plain(self.text(quantity)))))
+
+    def text(self, quantity: Quantity) -> str:
+        """The value in digits: as its author wrote it, rounded, or scientific."""
+        if quantity not in self._texts:
+            self._texts[quantity] = self._text(quantity)
+        return self._texts[quantity]
+
+    def _text(self, quantity: Quantity) -> str:
+        text = self.ledger.shown(quantity)
+        if self.ledger.carry is not None or not _too_short(text):
+            return text
+        value = self.derivation.value(quantity)
+        if is_exact(value) and value == rational(Fraction(text)):
+            return text
+        places = _places(value)
+        if places is None:
+            return text
+        return scientific(self.derivation.decimal(quantity, places))
+
+    def of_value(self, value: Value, name: str = "") -> Figure:
+        """A value that is no quantity of its own, such as one path's product."""
+        from chainrule.formulas.numbers import decimal_string
+
+        def once(places: int) -> str:
+            return settle(
+                lambda _: value, lambda found: decimal_string(found, places), name
+            )
+
+        text = once(self.ledger.digits)
+        exact = is_exact(value) and rational(Fraction(text)) == value
+        places = _places(value)
+        if exact and "." in text:
+            text = text.rstrip("0").rstrip(".")
+        elif not exact and _too_short(text) and places is not None:
+            text = scientific(once(places))
+        return Figure(text, exact)
+
+    # --- formulas ---------------------------------------------------------------------
+
+    def put_in(self, formula: Node) -> Node:
+        """The formula with the figures of its quantities put in."""
+        return replace(
+            formula, lambda to: self.number(to) if isinstance(to, Quantity) else None
+        )
+
+    def number(self, quantity: Quantity) -> Number:
+        """The value as a number of a formula, written as it is shown."""
+        text = self.text(quantity)
+        return Number(Fraction(_plain(text)), text)
+
+    def shorten(self, formula: Node) -> tuple[Node, tuple[int, int] | None]:
+        """A formula whose long sums keep their largest terms, largest first.
+
+        Beside it how many terms are shown of how many, where any were left out.
+        """
+        told: list[tuple[int, int]] = []
+
+        def visit(of: Node) -> Node:
+            if not isinstance(of, Sum) or len(of.terms) <= MOST_TERMS:
+                return rebuild(of, visit)
+            told.append((TERMS_SHOWN, len(of.terms)))
+            largest = sorted(of.terms, key=lambda term: -abs(self._rough(term)))
+            left_out = len(of.terms) - TERMS_SHOWN
+            return Sum((*largest[:TERMS_SHOWN], Ref(Dots(left_out))))
+
+        return visit(formula), max(told, default=None)
+
+    def _rough(self, term: Node) -> float:
+        size = evaluate(term, lambda to: float(self.derivation.value(to)), FLOATS)  # type: ignore[arg-type]
+        return 0.0 if math.isnan(size) else float(size)
+
+
+def scientific(text: str) -> str:
+    """A decimal with one digit before the point and a power of ten.
+
+    >>> scientific("-0.0000351085")
+    '-3.51085e-5'
+    """
+    sign = "-" if text.startswith("-") else ""
+    whole, _, decimals = text.removeprefix("-").partition(".")
+    digits = (whole + decimals).lstrip("0")
+    exponent = len(digits) - 1 - len(decimals)
+    rest = digits[1:]
+    return f"{sign}{digits[0]}{'.' + rest if rest else ''}e{exponent}"
+
+
+def _plain(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _too_short(text: str) -> bool:
+    """Whether a decimal says almost nothing: 0.000000004."""
+    return len(text.lstrip("-0.").replace(".", "")) < FEWEST_DIGITS and "." in text
+
+
+def _places(value: Value) -> int | None:
+    """Decimals for so many significant digits; None where the value is 0 or huge."""
+    size = abs(float(value))
+    if size == 0 or not math.isfinite(size):
+        return None
+    return SIGNIFICANT - 1 - math.floor(math.log10(size))
