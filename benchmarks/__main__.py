@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import picture, report
 from benchmarks.measure import say
 from benchmarks.peers import PEERS
 from benchmarks.results import Row
@@ -47,6 +47,7 @@ def main() -> None:
                 rows += workload.measure(settings, pool)
                 pool.forget()
                 report.write(rows, asdict(settings), chosen.output)
+                picture.draw(rows, chosen.output)
     finally:
         pool.close()
     print(report.markdown(rows, asdict(settings)))

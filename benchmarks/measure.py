@@ -98,10 +98,10 @@ def attempt(
     """Start one variant, check it, and only then take a first time."""
     try:
         worker = pool.get(name, variant)
-        worker.call("start", problem, variant)
+        how = worker.call("start", problem, variant)
         layers = worker.call("check", variant.name, problem.check_epochs)
         off = witness.distance(layers)
-        runner = Runner(name, variant.name, _epochs(worker, variant.name), off)
+        runner = Runner(name, how, _epochs(worker, variant.name), off)
         runner.tune(settings.tuning_seconds)
     except Unsupported as error:
         return Entry(name, variant.name, absent=str(error))

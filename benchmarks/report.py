@@ -107,6 +107,8 @@ def _needed(verdict: Verdict) -> str:
     target = verdict.target
     if target.bound == "share":
         return f"{target.times:.0%}"
+    if target.bound == "memory":
+        return f"at most {target.times:.3g}×"
     return f"{target.times:.3g}×"
 
 

@@ -29,12 +29,13 @@ class Entry:
 class Target:
     """Ours is to be at least `times` as fast as `peer` ("best": the fastest peer).
 
-    With `bound="share"`, ours is to reach `times` of a rate measured in the same run.
+    With "share", ours is to reach `times` of a rate measured in the same run; with
+    "memory", to stay within `times` of the memory allowed.
     """
 
     peer: str
     times: float
-    bound: Literal["ratio", "share"] = "ratio"
+    bound: Literal["ratio", "share", "memory"] = "ratio"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ class Verdict:
     @property
     def met(self) -> bool:
         """Whether the target is reached."""
-        return self.got is not None and self.got >= self.target.times
+        if self.got is None:
+            return False
+        if self.target.bound == "memory":
+            return self.got <= self.target.times
+        return self.got >= self.target.times
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ class Row:
     def _got(self, target: Target) -> float | None:
         if target.bound == "share":
             return self.rates.get(target.peer)
+        if target.bound == "memory":
+            return self.memory.get(OURS)
         if target.peer != "best":
             return self.ratio(target.peer)
         others = [self.ratio(peer) for peer in self.timed() if peer != OURS]

@@ -5,6 +5,7 @@ The parent sends (method, arguments) and receives the answer or the reason why n
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -37,9 +38,11 @@ class Work:
         self.predictors: dict[str, Predictor] = {}
         self.rows: list[Array] = []
 
-    def start(self, problem: Problem, variant: Variant) -> None:
-        """Prepare the peer for training."""
-        self.sessions[variant.name] = self.peer.start(problem, variant.options)
+    def start(self, problem: Problem, variant: Variant) -> str:
+        """Prepare the peer for training; how it will do it, where it has a say."""
+        session = self.peer.start(problem, variant.options)
+        self.sessions[variant.name] = session
+        return str(getattr(session, "how", variant.name))
 
     def check(self, variant: str, epochs: int) -> Layers:
         """Train from the initial weights and hand the weights over."""
@@ -82,6 +85,7 @@ class Work:
         self.warm_up(problem, variant)
         _ = problem.examples, problem.initial
         gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)  # or training would live in what was freed
         before = _reset_peak()
         session = self.peer.start(problem, variant.options)
         session.train(epochs)
@@ -89,7 +93,7 @@ class Work:
 
     def warm_up(self, problem: Problem, variant: Variant) -> None:
         """Load and compile on a small problem of the same kind."""
-        small = problem.but(sizes=(8, 8, problem.sizes[-1]))
+        small = problem.but(sizes=(40, 40, problem.sizes[-1]))
         self.peer.start(small, variant.options).train(2)
 
     def forget(self) -> None:

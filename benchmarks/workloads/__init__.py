@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.workloads.base import Workload
+from benchmarks.workloads.growth import GROWTH
 from benchmarks.workloads.large import LARGE
 from benchmarks.workloads.minibatch import (
     MIDDLE_ADAM,
@@ -11,6 +12,7 @@ from benchmarks.workloads.minibatch import (
     SMALL_SGD,
 )
 from benchmarks.workloads.prediction import PREDICTION
+from benchmarks.workloads.processes import SLIDES_PROCESS
 from benchmarks.workloads.regression import REGRESSION
 from benchmarks.workloads.slides import SLIDES, SLIDES_BIASES
 from benchmarks.workloads.tiny import TINY, TINY_SOFTMAX
@@ -18,6 +20,7 @@ from benchmarks.workloads.tiny import TINY, TINY_SOFTMAX
 WORKLOADS: tuple[Workload, ...] = (
     SLIDES,
     SLIDES_BIASES,
+    SLIDES_PROCESS,
     TINY,
     TINY_SOFTMAX,
     SMALL_SGD,
@@ -27,4 +30,5 @@ WORKLOADS: tuple[Workload, ...] = (
     LARGE,
     REGRESSION,
     PREDICTION,
+    GROWTH,
 )
