@@ -80,7 +80,7 @@ def ratios(axes: Any, rows: list[Row]) -> None:
     axes.set_yticks(range(len(rows)), [row.key for row in reversed(rows)])
     axes.set_xlabel("time, as a multiple of ours (right of 1: slower than ours)")
     axes.grid(axis="y", linewidth=0.3)
-    axes.legend(loc="lower right", fontsize=8)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=5, fontsize=8)
 
 
 def growth(axes: Any, rows: list[Row]) -> None:

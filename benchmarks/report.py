@@ -79,7 +79,8 @@ def markdown(rows: list[Row], settings: dict[str, Any]) -> str:
     versions = ", ".join(f"{k} {v}" for k, v in facts["versions"].items() if v)
     parts = [
         "# Benchmarks",
-        f"{facts['cpu']}, {facts['cores']} cores, Python {facts['python']}; {versions}.",
+        f"{facts['cpu']}, {facts['cores']} cores, Python {facts['python']}; "
+        f"{versions}.",
         f"Medians of {settings['rounds']} interleaved rounds; ratios are medians of "
         "the rounds' ratios. Every peer below reached the same weights and the same "
         "loss before it was timed; *off* is how far it ended from double precision, as "
@@ -109,7 +110,7 @@ def _needed(verdict: Verdict) -> str:
         return f"{target.times:.0%}"
     if target.bound == "memory":
         return f"at most {target.times:.3g}×"
-    return f"{target.times:.3g}×"
+    return _times(target.times)
 
 
 def _got(verdict: Verdict) -> str:
@@ -117,7 +118,11 @@ def _got(verdict: Verdict) -> str:
         return "not measured"
     if verdict.target.bound == "share":
         return f"{verdict.got:.0%}"
-    return f"{verdict.got:.3g}×"
+    return _times(verdict.got)
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}×" if ratio >= 100 else f"{ratio:.3g}×"
 
 
 def _mark(verdict: Verdict) -> str:

@@ -14,7 +14,7 @@ class Settings:
     tuning_seconds: float = 0.1
     process_rounds: int = 7
     growth_seconds: float = 0.2
-    largest: int = 10**7
+    largest: int = 2 * 10**7
     peers: tuple[str, ...] = ()
 
     def takes(self, peer: str) -> bool:
@@ -28,5 +28,5 @@ QUICK = Settings(
     tuning_seconds=0.03,
     process_rounds=2,
     growth_seconds=0.05,
-    largest=10**6,
+    largest=2 * 10**6,
 )

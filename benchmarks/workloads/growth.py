@@ -60,10 +60,10 @@ class Growth:
                     "update",
                     (*times, *absent),
                     (Target("3 × parameters + activations", 1, "memory"),)
-                    if width > 300
+                    if width > 900
                     else (),
                     parameters=problem.parameters,
-                    memory=memory_of(problem, times) if width > 300 else {},
+                    memory=memory_of(problem, times) if width > 900 else {},
                 )
             )
         return out
