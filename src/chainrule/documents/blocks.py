@@ -74,7 +74,8 @@ class Equation:
     `steps` are the sides after the left one, in order: formulas, the same with numbers
     put in, and last the `Figure` of the value. `beside` is a second value with its
     word (``full precision``) where results are rounded and carried on. `note` is a
-    short remark at the end of the line.
+    short remark at the end of the line. `home` is where it is read, for the marks of
+    other cases: the left side unless told.
     """
 
     left: Expression | None
@@ -83,6 +84,12 @@ class Equation:
     mark: Mark | None = None
     beside: Figure | None = None
     beside_word: str = "full precision"
+    home: Quantity | None = None
+
+    @property
+    def read_at(self) -> Expression | None:
+        """The place it is read from."""
+        return self.left if self.home is None else self.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +265,17 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title, where it comes from, how its author writes things, and the blocks."""
+    """A title, where it comes from, how its author writes things, and the blocks.
+
+    `picture` is what the format for pictures alone draws where no block is a diagram.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     source: str = ""
     notation: Notation = PLAIN
     subtitle: Inlines = ()
+    picture: Diagram | None = None
 
 
 # --- short hands ----------------------------------------------------------------------

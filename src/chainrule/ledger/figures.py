@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,15 @@ from chainrule.formulas import (
     replace,
 )
 from chainrule.formulas.evaluate import FLOATS
-from chainrule.formulas.numbers import Value, is_exact, rational
+from chainrule.formulas.numbers import (
+    FIRST_PRECISION,
+    PROVEN,
+    Value,
+    decimal_string,
+    is_exact,
+    precision,
+    rational,
+)
 from chainrule.ledger.carry import is_rounded
 from chainrule.ledger.settle import settle
 
@@ -49,15 +58,27 @@ class Figures:
         """The value at full precision, where results are rounded and carried on."""
         if self.ledger.carry is None or not is_rounded(quantity):
             return None
-        value = self.derivation.value(quantity)
-        return self.of_value(value, quantity.name)
+        return self._settled(
+            lambda bits: self.derivation.value(quantity, bits), quantity.name
+        )
+
+    def of_formula(self, formula: Node) -> Figure:
+        """The value of a formula that is no quantity, such as one path's product."""
+        return self._settled(lambda bits: self.evaluate(formula, bits), "a product")
+
+    def evaluate(self, formula: Node, bits: int = FIRST_PRECISION) -> Value:
+        """The value of a formula, from rounded figures where they are carried on."""
+        if self.ledger.carried is None:
+            return self.derivation.expression(formula, bits)
+        with precision(bits):
+            return evaluate(formula, self.ledger.value, PROVEN)  # type: ignore[arg-type]
 
     def is_exact(self, quantity: Quantity) -> bool:
         """Whether the digits shown are the whole value, without rounding."""
         value = self.derivation.value(quantity)
         if not is_exact(value):
             return False
-        return bool(value == rational(Fraction(_plain(self.text(quantity)))))
+        return bool(value == rational(Fraction(self.text(quantity))))
 
     def text(self, quantity: Quantity) -> str:
         """The value in digits: as its author wrote it, rounded, or scientific."""
@@ -77,22 +98,18 @@ class Figures:
             return text
         return scientific(self.derivation.decimal(quantity, places))
 
-    def of_value(self, value: Value, name: str = "") -> Figure:
-        """A value that is no quantity of its own, such as one path's product."""
-        from chainrule.formulas.numbers import decimal_string
+    def _settled(self, value: Callable[[int], Value], name: str) -> Figure:
+        def decimal(places: int) -> str:
+            return settle(value, lambda found: decimal_string(found, places), name)
 
-        def once(places: int) -> str:
-            return settle(
-                lambda _: value, lambda found: decimal_string(found, places), name
-            )
-
-        text = once(self.ledger.digits)
-        exact = is_exact(value) and rational(Fraction(text)) == value
-        places = _places(value)
+        rough = value(FIRST_PRECISION)
+        text = decimal(self.ledger.digits)
+        exact = is_exact(rough) and bool(rational(Fraction(text)) == rough)
+        places = _places(rough)
         if exact and "." in text:
             text = text.rstrip("0").rstrip(".")
         elif not exact and _too_short(text) and places is not None:
-            text = scientific(once(places))
+            text = scientific(decimal(places))
         return Figure(text, exact)
 
     # --- formulas ---------------------------------------------------------------------
@@ -106,7 +123,7 @@ class Figures:
     def number(self, quantity: Quantity) -> Number:
         """The value as a number of a formula, written as it is shown."""
         text = self.text(quantity)
-        return Number(Fraction(_plain(text)), text)
+        return Number(Fraction(text), text)
 
     def shorten(self, formula: Node) -> tuple[Node, tuple[int, int] | None]:
         """A formula whose long sums keep their largest terms, largest first.
@@ -142,10 +159,6 @@ def scientific(text: str) -> str:
     exponent = len(digits) - 1 - len(decimals)
     rest = digits[1:]
     return f"{sign}{digits[0]}{'.' + rest if rest else ''}e{exponent}"
-
-
-def _plain(text: str) -> str:
-    return text.replace(" ", "")
 
 
 def _too_short(text: str) -> bool:

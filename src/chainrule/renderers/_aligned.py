@@ -21,7 +21,7 @@ def aligned(
     speller: DocumentSpeller, of: Equation, room: float
 ) -> tuple[str, list[Line]]:
     """The left side, and the lines right of it, each at most about `room` em wide."""
-    here = speller.at(of.left)
+    here = speller.at(of.read_at)
     flat = DocumentSpeller("unicode", speller.notation, here.home)
     left = "" if of.left is None else here.spell(of.left)
     if of.left is not None:

@@ -117,33 +117,36 @@ def _level(fold: TextRenderer, of: Diagram, depth: int, level: Level) -> list[st
     lines: list[str] = []
     for at, unit in enumerate(level.units):
         into = [edge for edge in of.edges if (edge.level, edge.unit) == (depth, at)]
-        parts = [_unit(fold, unit)]
+        text = "    " + _unit(fold, unit)
         if into:
             sources = of.levels[depth - 1].units
-            parts.append(fold.words("←"))
-            parts += [_edge(fold, edge, sources) for edge in into]
-        lines += fill("    " + "  ".join(parts), fold.columns, "        ")
+            fed = ", ".join(_edge(fold, edge, sources) for edge in into)
+            text += f"  {fold.words('←')} {fed}"
+        lines += fill(text, fold.columns, "        ")
     return lines
 
 
 def _unit(fold: TextRenderer, unit: Unit) -> str:
     text = style("bold", fold.words(unit.name))
-    for word, figure in ((" =", unit.value), (" target", unit.target)):
+    for word, figure in ((" =", unit.value), (", target", unit.target)):
         if figure is not None:
             text += f"{word} {_value(fold, figure)}"
-    if unit.gradient is not None:
-        text += f" ({fold.words('∂E/∂net')} {_value(fold, unit.gradient)})"
+    if unit.gradient is not None and fold.options.gradients:
+        text += f", {fold.words('∂E/∂net')} {_value(fold, unit.gradient)}"
     return text
 
 
 def _edge(fold: TextRenderer, edge: Edge, sources: tuple[Unit, ...]) -> str:
-    source = "1" if edge.source is None else fold.words(sources[edge.source].name)
-    name = "" if edge.name is None else f"{fold.spell(edge.name)} "
-    value = "" if edge.value is None else f"{_value(fold, edge.value)} "
-    text = f"{name}{value}{fold.words('·')}{source}"
-    if edge.gradient is not None:
-        text += f" ({fold.words('∂E')} {_value(fold, edge.gradient)})"
-    return text.replace(" ", "\u00a0")
+    parts = ["bias" if edge.source is None else fold.words(sources[edge.source].name)]
+    if edge.source is not None:
+        parts.append("by")
+    if edge.name is not None:
+        parts.append(fold.spell(edge.name))
+    if edge.value is not None:
+        parts += ["=" if edge.name is not None else "", _value(fold, edge.value)]
+    if edge.gradient is not None and fold.options.gradients:
+        parts.append(f"({fold.words('∂E')} {_value(fold, edge.gradient)})")
+    return "\u00a0".join(part.replace(" ", "\u00a0") for part in parts if part)
 
 
 def _value(fold: TextRenderer, figure: Figure) -> str:

@@ -91,12 +91,17 @@ class TextRenderer:
     # --- blocks ---------------------------------------------------------------------
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
-        """All blocks, an empty line between them."""
+        """All blocks, an empty line between them but not between short equations."""
         lines: list[str] = []
+        short = False
         for block in blocks:
-            lines += self.block(block)
-            lines.append("")
-        return lines[:-1]
+            found = self.block(block)
+            alone = isinstance(block, Equation) and len(found) == 1
+            if lines and not (short and alone):
+                lines.append("")
+            lines += found
+            short = alone
+        return lines
 
     def block(self, block: Block) -> list[str]:
         """The lines of one block."""
@@ -154,14 +159,14 @@ class TextRenderer:
 
     def equation(self, of: Equation, indent: str = "  ") -> list[str]:
         """``left = formula`` and below it the numbers put in, with their value."""
-        left = "" if of.left is None else self.spell(of.left, of.left)
+        left = "" if of.left is None else self.spell(of.left, of.read_at)
         margin = self.margin(of.mark)
-        hang = " " * min(width(left), self.columns // 3)
+        hang = " " * min(width(margin + left), self.columns // 3)
         lines: list[str] = []
         for row in self.rows(of, self.columns - width(indent) - len(hang)):
             first = not lines
             start = indent + (margin + left if first else hang)
-            if first and width(left) > len(hang):
+            if first and width(margin + left) > len(hang):
                 lines += join_pieces([start], self.columns, indent)
                 start = indent + hang
             lines += join_pieces(
@@ -174,15 +179,20 @@ class TextRenderer:
         return "" if mark is None else style(TONE[mark], self.words(SIGN[mark])) + " "
 
     def rows(self, of: Equation, room: int) -> list[list[str]]:
-        """The sides of an equation as rows of pieces: the last two share a row."""
+        """The sides of an equation as rows of pieces: one row, or two of them, or more.
+
+        The formula stands alone where not all fits; numbers and value share a row.
+        """
         sides = [self.side(step, of) for step in of.steps]
+        if width("".join(map("".join, sides))) <= room:
+            return [[piece for side in sides for piece in side]]
         if len(sides) > 1 and width("".join(sides[-2] + sides[-1])) <= room:
             sides[-2:] = [sides[-2] + sides[-1]]
-        return sides or [[""]]
+        return sides
 
     def side(self, step: Node | Figure, of: Equation) -> list[str]:
         """One side with the sign before it, in pieces."""
-        speller = self.speller.at(of.left)
+        speller = self.speller.at(of.read_at)
         sign = self.words_kept(f" {speller.relation(step)} ")
         if of.left is None and step is of.steps[0]:
             sign = ""

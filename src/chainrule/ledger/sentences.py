@@ -1,0 +1,219 @@
+"""The sentences between the equations: why this step, in a word or two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainrule.documents import Figure, Inlines, Math, Note, Paragraph, paragraph
+from chainrule.formulas import (
+    Derivative,
+    Kind,
+    Quantity,
+    Symbol,
+)
+from chainrule.formulas.numbers import rational
+from chainrule.formulas.spelling import decimal_text
+from chainrule.ledger import update
+from chainrule.ledger.phases import Phase
+
+if TYPE_CHECKING:
+    from chainrule.ledger.figures import Figures
+
+PARTS = {
+    "forward": "Forward pass",
+    "error": "Error",
+    "output": "Backward pass",
+    "hidden": "Backward pass",
+    "batch": "Batch",
+    "update": "Update",
+}
+"""The heading under which each kind of phase stands."""
+
+
+class Sentences:
+    """Words for the phases of one ledger."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+        self.derivation = figures.derivation
+        self.ledger = figures.ledger
+        self.network = figures.derivation.network
+        self._told: set[str] = set()
+
+    def before(self, phase: Phase) -> list[Paragraph]:
+        """What is said before the equations of a phase; nothing is said twice."""
+        texts = {
+            "forward": self._forward,
+            "error": self._error,
+            "output": self._output,
+            "hidden": self._hidden,
+            "batch": self._batch,
+            "update": self._update,
+        }[phase.kind](phase)
+        return [found for found in texts if self._is_new(found)]
+
+    def _is_new(self, found: Paragraph) -> bool:
+        key = repr(found)
+        new = key not in self._told
+        self._told.add(key)
+        return new
+
+    def _forward(self, phase: Phase) -> list[Paragraph]:
+        layer = self.network.layers[phase.layer - 1]
+        found = [
+            paragraph(
+                "A unit's net input is the sum of all that feeds it, each times its "
+                "weight",
+                ", minus its threshold" if layer.bias_input == -1 else "",
+                ", plus its bias" if layer.bias_input == 1 and any(layer.bias) else "",
+                ".",
+            )
+        ]
+        activation = layer.activation
+        units = "unit's output is" if len(layer.units) == 1 else "units' outputs are"
+        if activation.coupled:
+            text = (
+                f"The {units} the {activation.title} of all the net inputs of the "
+                "layer together; they add up to 1."
+            )
+        elif activation.name == "identity":
+            text = f"The {units} the net input itself."
+        else:
+            text = f"The {units} the {activation.title} of the net input."
+        return [*found, paragraph(text)]
+
+    def _error(self, phase: Phase) -> list[Paragraph]:
+        loss = self.network.loss
+        assert loss is not None
+        total = self._at(Symbol(Kind.TOTAL), phase.case)
+        if len(self.network.outputs) == 1:
+            return [paragraph(f"The output is compared with its target: {loss.title}.")]
+        return [
+            paragraph(
+                f"Each output is compared with its target ({loss.title}); the shares "
+                "add up to ",
+                Math(total),
+                ".",
+            )
+        ]
+
+    def _output(self, phase: Phase) -> list[Paragraph]:
+        unit = self.network.outputs[0]
+        delta = self._at(Symbol(Kind.DELTA, unit), phase.case)
+        sign = self.derivation.example.notation.delta_sign
+        return [
+            paragraph(
+                "How much does the error change with each weight? The chain rule "
+                "answers from the outputs backwards. How the error changes with an "
+                "output, times how that output changes with its net input, is the "
+                "unit's error signal ",
+                Math(delta, delta),
+                " (here with the opposite sign)" if sign == -1 else "",
+                "; the error signal times what a weight multiplies is the weight's "
+                "gradient.",
+            )
+        ]
+
+    def _hidden(self, phase: Phase) -> list[Paragraph]:
+        following = self.network.layers[phase.layer]
+        text = "A hidden unit acts on the error through every unit that it feeds: "
+        if len(following.units) == 1:
+            text = "A hidden unit acts on the error through the unit that it feeds. "
+        else:
+            text += "the parts are added up. "
+        return [
+            paragraph(
+                text + "The weights in these formulas are the ones of the forward "
+                "pass, not yet updated."
+            )
+        ]
+
+    def _batch(self, _: Phase) -> list[Paragraph]:
+        training = update.training_of(self.derivation)
+        word = "sum" if training.reduction == "sum" else "mean"
+        return [paragraph(f"The gradient of the batch is the {word} of its cases'.")]
+
+    def _update(self, _: Phase) -> list[Paragraph]:
+        training = update.training_of(self.derivation)
+        optimizer = training.optimizer
+        parts: Inlines = ()
+        for name, value in training.settings.items():
+            if isinstance(value, bool | str) or not value:
+                continue
+            setting = Quantity(Symbol(Kind.SETTING, name))
+            text = self.ledger.example.texts.get(name, decimal_text(value))
+            parts += (", " if parts else " with ", Math(setting), " = ", Figure(text))
+        words = f"Each parameter steps against its gradient: {optimizer.title}"
+        return [paragraph(words, *parts, "."), *self._frozen()]
+
+    def _frozen(self) -> list[Paragraph]:
+        frozen = [
+            name for name in self.network.places if name not in self.derivation.learned
+        ]
+        if not frozen:
+            return []
+        listed: Inlines = ()
+        for name in frozen[:8]:
+            listed += (", " if listed else "", Math(Symbol(Kind.PARAMETER, name)))
+        more = f" and {len(frozen) - 8} more" if len(frozen) > 8 else ""
+        verb = "stays as it is" if len(frozen) == 1 else "stay as they are"
+        return [paragraph("Not learned: ", *listed, f"{more} {verb}.")]
+
+    def _at(self, what: Symbol, case: int) -> Quantity:
+        return self.derivation.at(what, self.ledger.after, case)
+
+    # --- kinks ------------------------------------------------------------------------
+
+    def kink(self, quantity: Quantity) -> Note | None:
+        """What there is to say where a slope is taken at a kink."""
+        what = quantity.what
+        if not isinstance(what, Derivative):
+            return None
+        if what.above.kind is Kind.OUT and what.below.kind is Kind.NET:
+            return self._activation_kink(what, quantity)
+        if what.above.kind is Kind.TOTAL and what.below.kind is Kind.OUT:
+            return self._loss_kink(what, quantity)
+        return None
+
+    def _activation_kink(self, what: Derivative, at: Quantity) -> Note | None:
+        depth, _ = self.network.position[what.above.of]
+        activation = self.network.layers[depth].activation
+        if not activation.kinks:
+            return None
+        net = at._replace(what=what.below)
+        value = self.ledger.value(net)
+        for kink in activation.kinks:
+            if value == rational(kink.at):
+                return Note(
+                    (
+                        f"{activation.name} has a kink at ",
+                        Figure(decimal_text(kink.at)),
+                        ", and ",
+                        Math(net, net),
+                        " is exactly there: the slope ",
+                        Figure(decimal_text(kink.slope)),
+                        " is taken.",
+                    )
+                )
+        return None
+
+    def _loss_kink(self, what: Derivative, at: Quantity) -> Note | None:
+        loss = self.network.loss
+        if loss is None or not loss.kinks or what.below.of not in self.network.outputs:
+            return None
+        target = self.derivation.at(
+            Symbol(Kind.TARGET, what.below.of), at.after, at.case
+        )
+        out = at._replace(what=what.below)
+        difference = self.ledger.value(target) - self.ledger.value(out)
+        for kink in loss.kinks:
+            if difference == rational(kink.at):
+                return Note(
+                    (
+                        f"{loss.title} has a kink where target and output are equal, "
+                        "as they are here: the slope ",
+                        Figure(decimal_text(kink.slope)),
+                        " is taken.",
+                    )
+                )
+        return None

@@ -1,0 +1,327 @@
+"""The worked example as a document: headings, sentences and equations, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chainrule.documents import (
+    Block,
+    Contributions,
+    Diagram,
+    Document,
+    Equation,
+    Inlines,
+    Math,
+    Note,
+    Path,
+    heading,
+    paragraph,
+)
+from chainrule.errors import QuantityError
+from chainrule.formulas import (
+    TOTAL,
+    Derivative,
+    Kind,
+    Node,
+    Quantity,
+    Symbol,
+)
+from chainrule.ledger import update
+from chainrule.ledger.backward import Chain
+from chainrule.ledger.carry import is_rounded
+from chainrule.ledger.figures import Figures
+from chainrule.ledger.paths import count_paths, paths
+from chainrule.ledger.phases import Phase
+from chainrule.ledger.picture import MOST_WORK, Picture, weights
+from chainrule.ledger.sentences import PARTS, Sentences
+
+if TYPE_CHECKING:
+    from chainrule.ledger.ledger import Ledger
+
+MOST_EQUATIONS = 60
+"""A phase with more quantities than this shows so many, and says how many more."""
+MOST_PATHS = 2_000
+PATHS_SHOWN = 8
+_LEAVES_NAMED = 24
+
+
+def worked_example(ledger: Ledger, of: str | None = None) -> Document:
+    """The worked example of a ledger, whole or only what one quantity needs.
+
+    >>> import chainrule as cr
+    >>> [b.inlines[0] for b in worked_example(cr.explain("slides")).blocks[1:2]]
+    ['Forward pass']
+    """
+    return Worked(ledger).of(of) if of else Worked(ledger).whole()
+
+
+class Worked:
+    """Builds the document of one ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.example = ledger.example
+        self.derivation = ledger.derivation
+        self.figures = Figures(ledger)
+        self.sentences = Sentences(self.figures)
+
+    # --- the whole example ------------------------------------------------------------
+
+    def whole(self) -> Document:
+        """Every phase of one update."""
+        phases = self.ledger.phases
+        blocks: list[Block] = [self.picture(phases)]
+        part = ""
+        cases = {phase.case for phase in phases if phase.case}
+        for phase in phases:
+            title = PARTS[phase.kind]
+            if len(cases) > 1 and phase.case:
+                title += f", case {phase.case}"
+            if title != part:
+                blocks.append(heading(1, title))
+                part = title
+            _, _, layer = phase.heading.partition(": ")
+            if layer:
+                blocks.append(heading(2, layer[0].upper() + layer[1:]))
+            blocks += self.sentences.before(phase)
+            blocks += self.equations(phase.quantities, phase.kind)
+            blocks += self.after(phase)
+        return self.document(blocks)
+
+    def document(self, blocks: list[Block], picture: Diagram | None = None) -> Document:
+        """The blocks under the example's title."""
+        return Document(
+            self.example.title or "Worked example",
+            tuple(blocks),
+            source=self.example.source,
+            notation=self.example.notation,
+            subtitle=self.subtitle(),
+            picture=picture,
+        )
+
+    def subtitle(self) -> Inlines:
+        """The network, the place in the run, and how results are rounded."""
+        sizes = "-".join(map(str, self.derivation.network.sizes))
+        parts = [f"{sizes} network"]
+        if len(self.example.cases) > 1:
+            parts.append(f"case {self.ledger.case} of {len(self.example.cases)}")
+        if self.ledger.after:
+            plural = "" if self.ledger.after == 1 else "s"
+            parts.append(f"after {self.ledger.after:,} update{plural}")
+        if self.ledger.carry is not None:
+            parts.append(
+                f"each result rounded to {self.ledger.carry} decimals and carried on"
+            )
+        return (", ".join(parts),)
+
+    def picture(self, phases: list[Phase]) -> Diagram:
+        """The network, with gradients where there is an error."""
+        with_error = any(phase.kind == "error" for phase in phases)
+        return Picture(self.figures, with_error).diagram()
+
+    def equations(self, quantities: tuple[Quantity, ...], kind: str) -> Iterator[Block]:
+        """The equations of a phase, with what is to be said between them."""
+        for quantity in quantities[:MOST_EQUATIONS]:
+            yield self.equation(quantity, kind)
+            note = self.sentences.kink(quantity)
+            if note is not None:
+                yield note
+            yield from self.shortcut(quantity)
+        more = len(quantities) - MOST_EQUATIONS
+        if more > 0:
+            last = quantities[-1]
+            yield Note(
+                (
+                    f"{more:,} more of the same kind follow, up to ",
+                    Math(last, self.home(last, kind)),
+                    "; each can be asked for by its name.",
+                )
+            )
+
+    def equation(self, quantity: Quantity, kind: str = "") -> Equation:
+        """One quantity: its formula, the numbers put in, its value."""
+        formula = self.derivation.formula(quantity)
+        value = self.figures.figure(quantity)
+        home = self.home(quantity, kind)
+        beside = self.figures.full(quantity)
+        if formula is None:
+            given: Inlines = ("given",) if is_rounded(quantity) else ()
+            return Equation(quantity, (value,), given, home=home)
+        shown, shortened = self.figures.shorten(formula)
+        note = self.left_out(shortened)
+        steps = (shown, self.figures.put_in(shown), value)
+        kept = _without_repeats(steps[:2])
+        return Equation(quantity, (*kept, value), note, beside=beside, home=home)
+
+    def left_out(self, shortened: tuple[int, int] | None) -> Inlines:
+        """What is said where a long sum shows its largest terms only."""
+        if shortened is None:
+            return ()
+        shown, count = shortened
+        return (f"the {shown} largest of {count:,} terms are shown",)
+
+    def home(self, quantity: Quantity, kind: str) -> Quantity:
+        """Where an equation is read: in a batch every case is named."""
+        if kind == "batch":
+            return quantity._replace(case=0)
+        return quantity._replace(case=quantity.case or self.ledger.case)
+
+    def shortcut(self, quantity: Quantity) -> Iterator[Block]:
+        """The closed form of an output's δ, beside the long way."""
+        what = quantity.what
+        if not isinstance(what, Symbol) or what.kind is not Kind.DELTA:
+            return
+        if self.derivation.shortcuts:
+            return
+        short = Chain(self.derivation, quantity.after, quantity.case).shortcut(what.of)
+        if short is None or short == self.derivation.formula(quantity):
+            return
+        loss = self.derivation.network.loss
+        depth, _ = self.derivation.network.position[what.of]
+        activation = self.derivation.network.layers[depth].activation
+        assert loss is not None
+        steps: tuple[Node, ...] = (short, self.figures.put_in(short))
+        value = self.figures.of_formula(short)
+        note = (f"the short cut for {activation.name} with {loss.title}",)
+        yield Equation(quantity, (*_without_repeats(steps), value), note)
+
+    # --- what follows a phase ---------------------------------------------------------
+
+    def after(self, phase: Phase) -> Iterator[Block]:
+        """Paths after a hidden layer; the new error after the update."""
+        if phase.kind == "hidden":
+            yield from self.first_paths(phase)
+        if phase.kind == "update":
+            yield from self.new_error()
+
+    def first_paths(self, phase: Phase) -> Iterator[Block]:
+        """One gradient of a hidden layer, multiplied out path by path."""
+        gradients = [
+            each
+            for each in phase.quantities
+            if isinstance(each.what, Derivative)
+            and each.what.below.kind is Kind.PARAMETER
+        ]
+        if not gradients or count_paths(self.derivation, gradients[0]) < 2:
+            return
+        yield paragraph(
+            "The same, multiplied out path by path: for ",
+            Math(gradients[0], gradients[0]),
+            " one product for each way from the error to the weight.",
+        )
+        yield from self.contributions(gradients[0])
+
+    def contributions(self, quantity: Quantity) -> Iterator[Block]:
+        """A derivative path by path, the largest first where there are many."""
+        count = count_paths(self.derivation, quantity)
+        if count > MOST_PATHS:
+            yield Note((f"It has {count:,} paths, too many to write them all down.",))
+            return
+        found = paths(self.derivation, quantity)
+        if len(found) > PATHS_SHOWN:
+            found.sort(key=lambda path: -abs(float(path.value)))
+        whole = float(self.ledger.value(quantity))
+        shown = []
+        for path in found[:PATHS_SHOWN]:
+            value = float(self.figures.evaluate(path.formula))
+            share = None if whole == 0 else f"{100 * value / whole:.1f}"
+            numbers = self.figures.put_in(path.formula)
+            figure = self.figures.of_formula(path.formula)
+            shown.append(Path(path.units, path.formula, numbers, figure, share))
+        yield Contributions(
+            quantity,
+            tuple(shown),
+            self.figures.figure(quantity),
+            left_out=len(found) - len(shown),
+        )
+
+    def new_error(self) -> Iterator[Block]:
+        """What the update has done to the error of the case."""
+        if weights(self.derivation.network) > MOST_WORK or self.restarts():
+            return
+        old = self.derivation.at(TOTAL, self.ledger.after, self.ledger.case)
+        new = self.derivation.at(TOTAL, self.ledger.after + 1, self.ledger.case)
+        yield paragraph(
+            "With the new parameters ",
+            Math(new, new),
+            " comes to ",
+            self.figures.figure(new),
+            "; it was ",
+            self.figures.figure(old),
+            ".",
+        )
+
+    def restarts(self) -> bool:
+        """Whether every case starts again from the initial parameters."""
+        return update.training_of(self.derivation).restart
+
+    # --- one quantity -----------------------------------------------------------------
+
+    def of(self, name: str) -> Document:
+        """Only what one quantity needs, in the same order of phases."""
+        quantity = self.ledger.quantity(name)
+        order = [entry.quantity for entry in self.ledger.entries(name)]
+        leaves = [each for each in order if self.derivation.formula(each) is None]
+        derived = [each for each in order if each not in set(leaves)]
+        derived.sort(key=_part)
+        blocks: list[Block] = list(self.leaves(leaves))
+        hidden = len(derived) - MOST_EQUATIONS
+        if hidden > 0:
+            blocks.append(
+                Note(
+                    (
+                        f"{hidden:,} quantities before these are left out; each can be "
+                        "asked for by its name.",
+                    )
+                )
+            )
+        part = ""
+        for each in derived[-MOST_EQUATIONS:]:
+            title = _TITLES[_part(each)]
+            if title != part:
+                blocks.append(heading(1, title))
+                part = title
+            blocks += self.equations((each,), "")
+        blocks += self.path_by_path(quantity)
+        return self.document(blocks, self.picture(self.ledger.phases))
+
+    def leaves(self, leaves: list[Quantity]) -> Iterator[Block]:
+        """The numbers of the task that a quantity needs."""
+        named: Inlines = ()
+        for each in leaves[:_LEAVES_NAMED]:
+            named += (", ",) if named else ()
+            named += (Math(each, self.home(each, "")), " = ", self.figures.figure(each))
+        more = len(leaves) - _LEAVES_NAMED
+        if more > 0:
+            named += (f" and {more:,} more",)
+        if named:
+            yield paragraph("Given: ", *named, ".")
+
+    def path_by_path(self, quantity: Quantity) -> Iterator[Block]:
+        """The paths of a derivative, where it has several."""
+        try:
+            count = count_paths(self.derivation, quantity)
+        except QuantityError:
+            return
+        if count > 1:
+            yield heading(1, "Path by path")
+            yield from self.contributions(quantity)
+
+
+_TITLES = ("Forward pass", "Error", "Backward pass", "Update")
+
+
+def _part(quantity: Quantity) -> int:
+    """Which part of the derivation a quantity belongs to."""
+    what = quantity.what
+    if isinstance(what, Derivative) or what.kind is Kind.DELTA:
+        return 2
+    if what.kind in (Kind.SHARE, Kind.TOTAL, Kind.BATCH, Kind.DIFFERENCE):
+        return 1
+    return 0 if what.kind in (Kind.NET, Kind.OUT) else 3
+
+
+def _without_repeats(steps: tuple[Node, ...]) -> tuple[Node, ...]:
+    """A formula without quantities is its own numbers: it is written once."""
+    return tuple(dict.fromkeys(steps))
