@@ -88,7 +88,8 @@ class _CaseReader:
             got = f"{len(value)} numbers" if isinstance(value, list) else shown(value)
             self.table.fault(
                 key,
-                f"got {got}, allowed {len(names)}: write one for each of {listed(names)}",
+                f"got {got}, allowed {len(names)}: write one for each of "
+                f"{listed(names)}",
             )
             return (Fraction(0),) * len(names)
         return tuple(
@@ -126,7 +127,7 @@ class _CaseReader:
         return found
 
     def is_class(self, value: object) -> bool:
-        """Whether the target is a class: a name, or an index where there are several."""
+        """Whether it is a class: a name, or an index where there are several."""
         if _is_word(value):
             return True
         several = len(self.network.outputs) > 1
@@ -154,8 +155,8 @@ class _CaseReader:
                 return _unit_vector(value, len(outputs))
             self.table.fault(
                 "targets",
-                f"got class {shown(value)}, allowed 0 to {len(outputs) - 1}: classes are "
-                "counted from 0",
+                f"got class {shown(value)}, allowed 0 to {len(outputs) - 1}: count "
+                "classes from 0",
             )
         elif value in outputs:
             return _unit_vector(outputs.index(value), len(outputs))

@@ -148,9 +148,9 @@ class Table:
     def whole(self, name: str, least: int, most: int, default: int) -> int:
         """A whole number between two others."""
         value = self.values.get(name, default)
-        if isinstance(value, int) and not isinstance(value, bool):
-            if least <= value <= most:
-                return value
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if whole and least <= value <= most:
+            return int(value)
         self.fault(
             name,
             f"got {shown(value)}, allowed a whole number from {least} to {most}: "

@@ -1,8 +1,8 @@
 """Numbers of a file or of a Python list, read exactly, with their spelling kept.
 
 A decimal in a file arrives as a `Figure`: the text as it was written. A Python float
-means the shortest decimal that gives it (0.15 is 15/100), a NumPy scalar likewise at its
-own precision; NumPy itself is never imported.
+means the shortest decimal that gives it (0.15 is 15/100), a NumPy scalar likewise at
+its own precision; NumPy itself is never imported.
 """
 
 from __future__ import annotations

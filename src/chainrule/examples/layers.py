@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from chainrule.errors import NumberError, SettingError
@@ -66,8 +67,8 @@ def _layer_tables(table: Table, faults: Faults) -> list[Table]:
         got = "nothing" if found is None else shown(found)
         table.fault(
             "layers",
-            f"got {got}, allowed at least one layer: write [[network.layers]] with units "
-            "and activation",
+            f"got {got}, allowed at least one layer: write [[network.layers]] with "
+            "units and activation",
         )
         return []
     if len(found) > MOST_LAYERS:
@@ -117,12 +118,12 @@ def _size(table: Table, key: str) -> int | None:
     """How many inputs or units there are; None where that can't be told."""
     value = table.get(key)
     if isinstance(value, list) and value:
-        count: object = len(value)
+        count: Any = len(value)
     else:
         count = value
-    if isinstance(count, int) and not isinstance(count, bool):
-        if 1 <= count <= MOST_UNITS:
-            return count
+    whole = isinstance(count, int) and not isinstance(count, bool)
+    if whole and 1 <= count <= MOST_UNITS:
+        return int(count)
     got = "nothing" if value is None else shown(value)
     table.fault(
         key,
@@ -135,7 +136,7 @@ def _size(table: Table, key: str) -> int | None:
 def _affordable(sizes: list[int | None], faults: Faults) -> bool:
     """Whether the network is small enough to be written out."""
     known = [size or 0 for size in sizes]
-    cells = sum(a * b for a, b in zip(known, known[1:], strict=False))
+    cells = sum(a * b for a, b in pairwise(known))
     if cells > MOST_CELLS:
         shape = "-".join(map(str, known[:12]))
         faults.add(
@@ -187,10 +188,9 @@ def _units(layer: Table, depth: int, layers: int) -> tuple[str, ...]:
     """The units of a layer: h1 … or h2_1 … for hidden ones, o1 … for the last."""
     value = layer.get("units")
     count = len(value) if isinstance(value, list) else int(value)
+    head = "h" if layers == 2 else f"h{depth + 1}_"
     if depth == layers - 1:
         head = "o"
-    else:
-        head = "h" if layers == 2 else f"h{depth + 1}_"
     return _names(layer, "units", [f"{head}{n + 1}" for n in range(count)], digits=True)
 
 
@@ -324,8 +324,8 @@ class _LayerReader:
             )
             self.table.fault(
                 "bias",
-                f"got {got}, allowed {count}, one for each unit ({listed(self.units)}), "
-                f"or true: write [{example}] or leave it out",
+                f"got {got}, allowed {count}, one for each unit "
+                f"({listed(self.units)}), or true: write [{example}] or leave it out",
             )
             return (None,) * count
         return tuple(
@@ -349,6 +349,6 @@ def _refuse_mixed_numbering(
     if both := sorted(made & given):
         faults.add(
             "network.layers",
-            f"got {listed(both)} both as a name you wrote and as one that numbering makes, "
-            "allowed one of them: write the weights and biases of every layer out",
+            f"got {listed(both)} both as a name you wrote and as one that numbering "
+            "makes, allowed one of them: write the weights and biases of every layer",
         )

@@ -1,9 +1,9 @@
-"""The names of an example's quantities: every spelling read, each meaning one thing.
+r"""The names of an example's quantities: every spelling read, each meaning one thing.
 
 `Names` answers what ``net_h1``, ``δo1``, ``∂E/∂w₅`` or the lecture's own ``z_h1`` stand
 for in one example. It looks a name up in this order: the contracted ASCII name, the
 notation's spelling, then both again with case kept but marks, index signs and Greek
-letters leveled (``\\delta_{o1}``, ``δ_o1``, ``deltao1``). A leveled name that fits two
+letters leveled (``\delta_{o1}``, ``δ_o1``, ``deltao1``). A leveled name that fits two
 quantities is refused.
 """
 
@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 
-from chainrule.errors import ExampleError, QuantityError, nearest
+from chainrule.errors import QuantityError, nearest
+from chainrule.examples.catalog import quantities, setting_names, state_names
 from chainrule.examples.model import Example
 from chainrule.formulas.nodes import Node, Ref
 from chainrule.formulas.notation import LETTER_NAMES, SETTING_LETTERS
@@ -28,7 +29,6 @@ from chainrule.formulas.quantities import (
     Named,
     Symbol,
 )
-from chainrule.maths.network import Network
 
 SUGGESTED = 5000
 """How many names are searched for the nearest one."""
@@ -49,11 +49,11 @@ def leveled(name: str) -> str:
 
 
 class Names:
-    """Resolves the names of one example; call it with a plain name, or `parse` a text.
+    r"""Resolves the names of one example; call it with a plain name, or `parse` a text.
 
     >>> from chainrule.examples.read import load
     >>> names = Names(load("slides"))
-    >>> names.find("∂E/∂w₅").name, names.find(r"\\\\delta_{o1}").name
+    >>> names.resolve("∂E/∂w₅").name, names.resolve(r"\delta_{o1}").name
     ('dE_total/dw5', 'delta_o1')
     """
 
@@ -65,9 +65,6 @@ class Names:
         self._inputs = frozenset(self.network.inputs)
         self._units = self.network.position
         self._outputs = frozenset(self.network.outputs)
-        found = clashes(self.network, self.settings, self.states)
-        if found:
-            raise ExampleError("; ".join(found))
 
     # --- what a reader asks ---------------------------------------------------------
 
@@ -79,7 +76,7 @@ class Names:
         comma = self.example.notation.decimal_comma
         return parse(text, self, unknown=self.unknown, decimal_comma=comma)
 
-    def find(self, text: str) -> Named:
+    def resolve(self, text: str) -> Named:
         """The single quantity that a text names, in any spelling.
 
         Raises `QuantityError` where it names none, or is a longer expression.
@@ -124,11 +121,7 @@ class Names:
 
     def all(self) -> Iterator[str]:
         """Every name in order: given numbers, forward, error, backward, update."""
-        return (found.name for found in self.quantities())
-
-    def quantities(self) -> Iterator[Named]:
-        """Every quantity that has a usual name, in the order of a lecture."""
-        return chain(self._known(), self._forward(), self._backward(), self._update())
+        return (found.name for found in quantities(self.example))
 
     # --- one name -------------------------------------------------------------------
 
@@ -204,9 +197,9 @@ class Names:
     def _usual(self, name: str) -> Symbol | None:
         """By what many lectures write, where the example has no such name itself."""
         for word in _NEW_WORDS:
-            if name.endswith(word) and (of := self._symbol(name.removesuffix(word))):
-                if of.kind is Kind.PARAMETER:
-                    return Symbol(Kind.UPDATED, of.of)
+            of = self._symbol(name.removesuffix(word)) if name.endswith(word) else None
+            if of is not None and of.kind is Kind.PARAMETER:
+                return Symbol(Kind.UPDATED, of.of)
         if name in ("E", "E_tot", "J", "L", "C", "loss", self.example.notation.error):
             return TOTAL
         if name in ("η", "eta", "lr") and "learning_rate" in self.settings:
@@ -288,117 +281,8 @@ class Names:
             return self._level_outputs
         return self._level_units if kind in _OF_UNITS else self._level_parameters
 
-    # --- all names ------------------------------------------------------------------
-
-    def _known(self) -> Iterator[Named]:
-        yield from (Symbol(Kind.INPUT, name) for name in self.network.inputs)
-        yield from (Symbol(Kind.TARGET, name) for name in self.network.outputs)
-        yield from (Symbol(Kind.PARAMETER, name) for name in self._parameters)
-        yield from (Symbol(Kind.SETTING, name) for name in self.settings)
-
-    def _forward(self) -> Iterator[Named]:
-        for unit in self._units:
-            yield Symbol(Kind.NET, unit)
-            yield Symbol(Kind.OUT, unit)
-        for kind in (Kind.DIFFERENCE, Kind.SHARE):
-            yield from (Symbol(kind, unit) for unit in self.network.outputs)
-        yield TOTAL
-        if len(self.example.cases) > 1:
-            yield BATCH
-
-    def _backward(self) -> Iterator[Named]:
-        if self.network.loss is None:
-            return
-        layers = self.network.layers
-        for depth in reversed(range(len(layers))):
-            for unit in layers[depth].units:
-                yield from self._signals(unit, depth == len(layers) - 1)
-        for name, places in self._parameters.items():
-            for unit in dict.fromkeys(layers[p.layer].units[p.unit] for p in places):
-                yield Derivative(Symbol(Kind.NET, unit), Symbol(Kind.PARAMETER, name))
-            yield Derivative(TOTAL, Symbol(Kind.PARAMETER, name))
-
-    def _signals(self, unit: str, last: bool) -> Iterator[Named]:
-        net, out = Symbol(Kind.NET, unit), Symbol(Kind.OUT, unit)
-        if last:
-            yield Derivative(Symbol(Kind.SHARE, unit), out)
-        else:
-            for output in self.network.outputs:
-                yield Derivative(Symbol(Kind.SHARE, output), out)
-        yield Derivative(TOTAL, out)
-        yield Derivative(out, net)
-        yield Derivative(TOTAL, net)
-        yield Symbol(Kind.DELTA, unit)
-
-    def _update(self) -> Iterator[Named]:
-        if self.example.training is None:
-            return
-        for name in self.example.learned:
-            yield from (Symbol(Kind.STATE, name, state) for state in self.states)
-            yield Symbol(Kind.STEP, name)
-            yield Symbol(Kind.UPDATED, name)
-
 
 _Head = tuple[Kind, str]
-
-
-def clashes(
-    network: Network, settings: tuple[str, ...] = (), states: tuple[str, ...] = ()
-) -> list[str]:
-    """A sentence for each name that would make two quantities alike.
-
-    Only names that begin like a contracted one can clash, so a large network costs one
-    look at each name.
-    """
-    found = []
-    units, outputs, parameters = network.position, set(network.outputs), network.places
-    owners = {
-        **{
-            prefix: units if kind in _OF_UNITS else outputs
-            for kind, prefix in PREFIX.items()
-        },
-        "step_": parameters,
-        **{f"{state}_": parameters for state in states},
-    }
-    words = {"E_total", "E_batch", "update_number", *settings}
-    for word in ("total", "batch"):
-        if word in outputs:
-            found.append(_alike("output unit", word, f"E_{word}"))
-    plain = {"input": network.inputs, "parameter": parameters}
-    for what, names in plain.items():
-        for name in names:
-            head, mark, own = name.partition("_")
-            if name in words or (mark and own in owners.get(f"{head}_", ())):
-                found.append(_alike(what, name, name))
-    both = [name for name in network.inputs if name in parameters]
-    found += [_alike("parameter", name, name) for name in both]
-    for name in parameters:
-        base = name.removesuffix("_before")
-        if states and base != name and base in parameters:
-            found.append(_alike("parameter", name, f"{states[0]}_{name}"))
-    return list(dict.fromkeys(found))
-
-
-def _alike(what: str, name: str, quantity: str) -> str:
-    return (
-        f"the {what} name {name!r} would make two quantities {quantity!r}: "
-        f"give the {what} another name"
-    )
-
-
-def setting_names(example: Example) -> tuple[str, ...]:
-    """The numbers of the update rule, by name."""
-    if example.training is None:
-        return ()
-    known = [setting.name for setting in example.training.optimizer.settings]
-    return tuple(dict.fromkeys([*known, *example.training.settings]))
-
-
-def state_names(example: Example) -> tuple[str, ...]:
-    """What the optimizer remembers about a parameter."""
-    if example.training is None:
-        return ()
-    return tuple(example.training.optimizer.rule(example.training.settings).states)
 
 
 def _by_level(names: Mapping[str, object] | frozenset[str]) -> dict[str, list[str]]:

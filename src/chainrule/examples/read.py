@@ -21,12 +21,14 @@ from chainrule.errors import (
     nearest,
 )
 from chainrule.examples.cases import read_cases
+from chainrule.examples.catalog import setting_names, state_names
+from chainrule.examples.clashes import clashes
 from chainrule.examples.faults import Faults, Table, listed, shown
 from chainrule.examples.figures import Figure, figure, plain_list
 from chainrule.examples.layers import name_rule, own_name, read_network
 from chainrule.examples.lessons import LESSONS, lesson_text
 from chainrule.examples.model import Claim, Example, Training
-from chainrule.examples.names import Names, clashes, setting_names, state_names
+from chainrule.examples.names import Names
 from chainrule.examples.rules import read_notation, read_training
 from chainrule.formulas.plain import MAX_LENGTH, shortened
 from chainrule.formulas.quantities import Derivative, Kind
@@ -110,19 +112,20 @@ def _text_of(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not possible"
         raise ExampleError(
-            f"{shortened(str(path))!s}: it can't be read ({reason.lower()}): check the path"
+            f"{shortened(str(path))}: it can't be read ({reason.lower()}): check "
+            "the path"
         ) from None
     if len(data) > LARGEST_FILE:
         raise ExampleError(
-            f"{path}: it is larger than {LARGEST_FILE // 10**6} MB, too large for a worked "
-            "example: use fewer units or cases"
+            f"{path}: it is larger than {LARGEST_FILE // 10**6} MB, too large for a "
+            "worked example: use fewer units or cases"
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ExampleError(
-            f"{path}: this is a binary file or not UTF-8, allowed TOML text: save it as "
-            "UTF-8 text"
+            f"{path}: this is a binary file or not UTF-8, allowed TOML text: save it "
+            "as UTF-8 text"
         ) from None
     return text.replace("\r\n", "\n")
 
@@ -255,8 +258,8 @@ class _Reader:
         if isinstance(value, (int, Figure)) and not isinstance(value, bool):
             table.fault(
                 key,
-                f"got {shown(value)} without quotes, allowed a text, so that its digits "
-                f'count: write {key} = "{shortened(str(value), 40)}"',
+                f"got {shown(value)} without quotes, allowed a text, so that its "
+                f'digits count: write {key} = "{shortened(str(value), 40)}"',
             )
             return ""
         text = table.text(key, longest=longest)
@@ -272,7 +275,7 @@ class _Reader:
         for text, value in given.items():
             key = f"given.{shortened(text, 40)}"
             try:
-                quantity = names.find(text)
+                quantity = names.resolve(text)
             except ChainruleError as error:
                 self.faults.add(key, f"{error}: name a quantity of this example")
                 continue

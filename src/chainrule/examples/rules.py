@@ -145,7 +145,7 @@ def _frozen(table: Table, network: Network | None) -> frozenset[str]:
 
 
 def _batch(table: Table, cases: int) -> str | int:
-    """ "online", "full" or a number of cases."""
+    """Which cases make an update together: a word, or their number."""
     value = table.values.get("batch", "online")
     if isinstance(value, int) and not isinstance(value, bool):
         if 1 <= value <= max(cases, 1):
@@ -155,8 +155,8 @@ def _batch(table: Table, cases: int) -> str | int:
     most = f"from 1 to {cases}" if cases > 1 else "of cases, here 1"
     table.fault(
         "batch",
-        f'got {shown(value)}, allowed "online", "full" or a number {most}: write one of '
-        "these",
+        f'got {shown(value)}, allowed "online", "full" or a number {most}: write one '
+        "of these",
     )
     return "online"
 

@@ -53,7 +53,8 @@ def exact(text: str, *, decimal_comma: bool = False) -> Fraction:
     found = _FIGURE.fullmatch(plain(text, decimal_comma=decimal_comma))
     if found is None or (found["e"] and found["ten"]):
         raise NumberError(
-            f"can't read {shortened(text)!r} as a number: write it as 0.564, -3 or 3.51e-5"
+            f"can't read {shortened(text)!r} as a number: write it as 0.564, -3 or "
+            "3.51e-5"
         )
     value = scientific(found["digits"], found["e"] or found["ten"], text)
     return -value if found["sign"] == "-" else value

@@ -10,9 +10,9 @@ The grammar, loosest first::
              | "|" sum "|" | "new(" parameter ")" | e "^" signed
              | "(" sum "if" sum (">" | ">=") sum "else" sum ")"
 
-``dA/dB`` is a derivative where A and B name quantities, else a division. A ``+`` belongs
-to a name only at the end of the expression. Unicode and LaTeX are made plain first
-(`plain`). Which names there are, the caller says.
+``dA/dB`` is a derivative where A and B name quantities, else a division. A ``+``
+belongs to a name only at the end of the expression. Unicode and LaTeX are made plain
+first (`plain`). Which names there are, the caller says.
 """
 
 from __future__ import annotations
@@ -121,9 +121,13 @@ class _Parser:
             kind = found.lastgroup or ""
             piece = "".join(found[kind].split())
             tokens.append(Token(kind, "^" if piece == "**" else piece))
-        if len(tokens) > 1 and tokens[-1] == Token("sign", "+"):
-            if tokens[-2].kind == "name" and not tokens[-2].text.endswith(NEW):
-                tokens[-2:] = [Token("name", tokens[-2].text + NEW)]
+        *_, before, last = (_END, _END, *tokens)
+        if (
+            last == Token("sign", "+")
+            and before.kind == "name"
+            and NEW not in before.text
+        ):
+            tokens[-2:] = [Token("name", before.text + NEW)]
         return tokens
 
     def fault(self, what: str) -> QuantityError:
@@ -235,8 +239,8 @@ class _Parser:
         self.depth -= 1
         if isinstance(found, Number) and abs(found.value) > MAX_EXPONENT:
             raise NumberError(
-                f"the power in {shortened(self.text)!r} is beyond {MAX_EXPONENT}: is it "
-                "a slip?"
+                f"the power in {shortened(self.text)!r} is beyond {MAX_EXPONENT}: is "
+                "it a slip?"
             )
         return found
 
@@ -261,7 +265,8 @@ class _Parser:
         """A decimal, exactly; its spelling is kept where it has no exponent."""
         if self.peek().kind == "number":
             raise self.fault(
-                f"{text!r} and {self.peek().text!r} stand side by side: put a sign between"
+                f"{text!r} and {self.peek().text!r} stand side by side: "
+                "put a sign between"
             )
         digits, _, exponent = text.lower().partition("e")
         value = scientific(digits, exponent or None, text)

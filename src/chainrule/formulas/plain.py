@@ -2,8 +2,8 @@ r"""Unicode and LaTeX spellings, turned into the plain text that the parser read
 
 ``∂E_total/∂w₅``, ``x²``, ``\frac{\partial E_{total}}{\partial w_5}`` and ``e^{-net}``
 become ``∂E_total/∂w5``, ``x^2``, ``∂E_total/∂w_5`` and ``e^(-net)``. Letters stay what
-they are (δ, η): which quantity they name is the example's to say. ``w5⁺`` keeps its sign
-as one character, because a plain ``+`` is an operator.
+they are (δ, η): which quantity they name is the example's to say. ``w5⁺`` keeps its
+sign as one character, because a plain ``+`` is an operator.
 """
 
 from __future__ import annotations
@@ -164,8 +164,8 @@ class _Latex:
                 self.skip_spaces()
             return GREEK.get(name) or _COMMANDS[name]
         raise QuantityError(
-            f"the LaTeX command \\{name} in {shortened(self.text)!r} is not read: write "
-            "the expression with + - * / ^ and brackets"
+            f"the LaTeX command \\{name} in {shortened(self.text)!r} is not read: "
+            "write the expression with + - * / ^ and brackets"
         )
 
     def fraction(self) -> str:
@@ -180,7 +180,8 @@ class _Latex:
         found = _FIELD.match(self.text, self.at)
         if found is None:
             raise QuantityError(
-                f"the LaTeX in {shortened(self.text)!r} ends too early: a group is missing"
+                f"the LaTeX in {shortened(self.text)!r} ends too early: a group is "
+                "missing"
             )
         self.at = found.end()
         return self.inside() if found[1] is None else self.deeper(found[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.resources import files
 from typing import NamedTuple
 
 LESSONS: dict[str, str] = {
@@ -25,6 +24,8 @@ class Lesson(NamedTuple):
 
 def lesson_text(name: str) -> str:
     """The example file of a lesson, as TOML."""
+    from importlib.resources import files  # 10 ms that most commands can do without
+
     return (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
 
 
