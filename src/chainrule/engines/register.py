@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chainrule.engines.plan import Plan
 
 ENGINES: dict[str, tuple[str, str]] = {
+    "compiled": ("chainrule.engines.compiled.engine", "CompiledEngine"),
     "reference": ("chainrule.engines.reference", "ReferenceEngine"),
 }
 """Module and class of each engine by name; a module is imported when it is asked for."""

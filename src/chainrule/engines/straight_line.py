@@ -82,8 +82,8 @@ class _Runner:
         count = batches(derivation, case)
         if cells * count > MOST_CELLS:
             raise SettingError(
-                f"straight-line code would need {cells} weight uses for each of "
-                f"{count} batches, more than {MOST_CELLS} in all: train from a table instead, "
+                f"straight-line code needs {cells} weight uses for each of {count} "
+                f"batches, more than {MOST_CELLS} in all: train from a table instead, "
                 "or take fewer cases"
             )
         program = derivation.program(case)

@@ -1,0 +1,131 @@
+"""Compiles pieces to machine code and keeps that on disk; loads it again without numba.
+
+Numba takes half a second to import and seconds to compile. What it makes of a piece is
+position-independent machine code that holds no address, so it is stored as an object
+file named by a hash of its source, of the versions and of the processor. A later
+process links it with llvmlite alone, in milliseconds. Run as a module, it compiles in
+the background for the next run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chainrule.errors import missing_package
+
+if TYPE_CHECKING:
+    from chainrule.engines.compiled.generate import Piece
+
+_SOURCES = ("primitives.py", "vector_math.py", "kernels.py", "build.py")
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels are kept: CHAINRULE_CACHE_DIR, or the user's cache."""
+    if chosen := os.environ.get("CHAINRULE_CACHE_DIR"):
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "chainrule" / "kernels"
+
+
+@cache
+def _surroundings() -> bytes:
+    """All that machine code depends on besides its source."""
+    try:
+        import llvmlite
+        import llvmlite.binding as llvm
+    except ImportError as error:
+        raise missing_package("numba", "fast", "the compiled engine") from error
+    from importlib.metadata import version
+
+    here = Path(__file__).parent
+    parts = [version("numba"), llvmlite.__version__, llvm.get_host_cpu_name()]
+    parts.append(llvm.get_host_cpu_features().flatten())
+    parts += [(here / name).read_text(encoding="utf-8") for name in _SOURCES]
+    return "\n".join(parts).encode()
+
+
+def object_file(piece: Piece) -> Path:
+    """Where the machine code of a piece is, once it has been compiled."""
+    text = f"{piece.name} {piece.kind} {piece.dtype}\n{piece.source}".encode()
+    digest = hashlib.sha256(text + _surroundings()).hexdigest()[:16]
+    return cache_folder() / f"{piece.name}-{piece.dtype}-{digest}.o"
+
+
+def warm(pieces: Iterable[Piece]) -> bool:
+    """Whether all pieces have been compiled."""
+    return all(
+        piece_key(piece) in _loaded or object_file(piece).exists() for piece in pieces
+    )
+
+
+def piece_key(piece: Piece) -> tuple[str, str, str]:
+    """What tells pieces apart within a process."""
+    return piece.name, piece.dtype, piece.source
+
+
+_loaded: dict[tuple[str, str, str], int] = {}
+_engines: list[Any] = []  # what keeps the machine code in memory
+
+
+def address(piece: Piece) -> int:
+    """The address of a piece's function: loaded from disk, or compiled now."""
+    key = piece_key(piece)
+    if key not in _loaded:
+        path = object_file(piece)
+        stored = _read(path)
+        if stored is None:
+            from chainrule.engines.compiled.compile import compile_piece
+
+            stored = compile_piece(piece)
+            _write(path, stored)
+        _loaded[key] = _link(stored)
+    return _loaded[key]
+
+
+def _read(path: Path) -> bytes | None:
+    """A stored object, where it is whole: its own digest comes first."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    digest, _, rest = data.partition(b"\n")
+    return rest if hashlib.sha256(rest).hexdigest().encode() == digest else None
+
+
+def _write(path: Path, stored: bytes) -> None:
+    """Store an object, whole or not at all; a folder that can't be written is no error."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored)
+        Path(file.name).replace(path)
+    except OSError:
+        return
+
+
+def _link(stored: bytes) -> int:
+    """Put machine code into this process; gives the address of its function."""
+    import ctypes
+
+    import llvmlite.binding as llvm
+
+    if not _engines:
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+        for name in ("Ensure", "Release"):
+            function = getattr(ctypes.pythonapi, f"PyGILState_{name}")
+            pointer = ctypes.cast(function, ctypes.c_void_p).value
+            llvm.add_symbol(f"numba_gil_{name.lower()}", pointer)
+    symbol, _, code = stored.partition(b"\n")
+    machine = llvm.Target.from_default_triple().create_target_machine()
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    _engines.append(engine)
+    return int(engine.get_function_address(symbol.decode()))

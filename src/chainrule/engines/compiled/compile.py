@@ -1,0 +1,57 @@
+"""From a piece's source to machine code, by numba; imported only when that is needed."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import cfunc, njit, types
+
+from chainrule.engines.compiled import kernels
+from chainrule.engines.compiled.generate import Piece
+from chainrule.engines.compiled.primitives import address_of, select
+from chainrule.engines.compiled.vector_math import EXACT, functions, inline
+
+
+@njit(fastmath={"reassoc", "contract"}, forceinline=True)
+def add(a: Any, b: Any) -> Any:
+    """A sum whose order LLVM may choose: the same for the same machine code."""
+    return a + b
+
+
+def signature(kind: str, dtype: str) -> Any:
+    """The C signature of a kind of piece."""
+    real = types.float32 if dtype == "float32" else types.float64
+    R, D, N = types.CPointer(real), types.CPointer(types.float64), types.int64
+    return {
+        "unary": types.void(R, R, N, N),
+        "slope": types.void(R, R, R, N, N),
+        "loss": types.float64(R, R, R, R, types.float64, N, N),
+        "update": types.void(R, R, R, N, N, N, D, D),
+        "driver": types.int64(types.CPointer(N), N),
+    }[kind]
+
+
+def compile_piece(piece: Piece) -> bytes:
+    """The machine code of a piece, its symbol's name on the first line."""
+    if piece.kind == "driver":
+        function = kernels.driver(piece.dtype)
+    else:
+        scope: dict[str, Any] = {
+            "R": np.float32 if piece.dtype == "float32" else np.float64,
+            "F": np.float64,
+            "add": add,
+            "address_of": address_of,
+            "inline": inline,
+            "select": select,
+            "math": math,
+            **functions(piece.dtype),
+        }
+        exec(compile(piece.source, piece.name, "exec"), scope)  # noqa: S102
+        function = scope["kernel"]
+    made = cfunc(
+        signature(piece.kind, piece.dtype), fastmath=EXACT, error_model="numpy"
+    )(function)
+    code: bytes = made._library._get_compiled_object()
+    return made._wrapper_name.encode() + b"\n" + code

@@ -1,0 +1,246 @@
+"""Kernels from the registers' formulas: the formula that is read is the code that runs.
+
+For an activation, a loss and an update rule the source of small C functions over runs
+of memory is written here; `build` compiles them, once, each on its own, and the driver
+(`kernels`) calls them by address. So a new record in a register needs nothing here.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chainrule.engines.arrays import open_interval
+from chainrule.formulas.nodes import Node, Number, Ref, rebuild, refs
+from chainrule.formulas.source import python_source
+
+if TYPE_CHECKING:
+    from chainrule.maths.records import Activation, Loss, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The source of one C function, and what its arguments are.
+
+    Attributes:
+        name: what it is for, in words that make a file name.
+        source: the Python source of a function called `kernel`.
+        kind: its signature: "unary", "slope", "loss", "update" or "driver".
+        dtype: the kind of number it computes with.
+    """
+
+    name: str
+    source: str
+    kind: str
+    dtype: str
+
+
+def needs_net(activation: Activation) -> bool:
+    """Whether the slope can't be had from the output alone."""
+    return any(to == "net" for to in refs(activation.slope))
+
+
+def forward(activation: Activation, dtype: str) -> Piece | None:
+    """Outputs from net inputs; in place where the slope needs no net input."""
+    if activation.coupled:
+        return Piece(f"{activation.name}_out", _SOFTMAX, "unary", dtype)
+    formula = activation.stable or activation.value
+    if formula == Ref("net") and not needs_net(activation):
+        return None
+    source = "net_at" if needs_net(activation) else "out_at"
+    return Piece(
+        f"{activation.name}_out",
+        f"def kernel(net_at, out_at, rows, columns):\n"
+        f"    for i in range(rows * columns):\n"
+        f"        net = {source}[i]\n"
+        f"        out_at[i] = {written(formula)}\n",
+        "unary",
+        dtype,
+    )
+
+
+def slope(activation: Activation, dtype: str) -> Piece | None:
+    """Error signals dE/dnet in place of dE/dout."""
+    if activation.coupled:
+        return Piece(f"{activation.name}_slope", _SOFTMAX_SLOPE, "slope", dtype)
+    used = set(refs(activation.slope))
+    if isinstance(activation.slope, Number) and activation.slope.value == 1:
+        return None
+    lines = [f"        {name} = {name}_at[i]\n" for name in ("net", "out") if name in used]
+    return Piece(
+        f"{activation.name}_slope",
+        "def kernel(net_at, out_at, signal_at, rows, columns):\n"
+        "    for i in range(rows * columns):\n"
+        f"{''.join(lines)}"
+        f"        signal_at[i] = signal_at[i] * ({written(activation.slope)})\n",
+        "slope",
+        dtype,
+    )
+
+
+def loss(record: Loss, shortcut: Node | None, dtype: str, name: str) -> Piece:
+    """The loss of a batch, and dE/dout, or with a shortcut dE/dnet, of its cases."""
+    low, high = open_interval(record.outputs, dtype)
+    inside = "out"
+    if low > float("-inf"):
+        inside = f"select({inside} < R({low!r}), R({low!r}), {inside})"
+    if high < float("inf"):
+        inside = f"select(out > R({high!r}), R({high!r}), {inside})"
+    signal = written(shortcut or record.stable_slope or record.slope)
+    body = _LOSS if "target_sum" in signal else _FLAT_LOSS + _LOSS
+    text = (_LOSS_HEAD + body).replace("INSIDE", inside).replace("SIGNAL", signal)
+    text = text.replace("SHARE", written(record.stable or record.share))
+    text = text.replace("SEEN", "inside" if shortcut is None else "")
+    return Piece(f"{record.name}_{name}", text, "loss", dtype)
+
+
+def update(name: str, rule: Rule, settings: list[str], dtype: str) -> Piece:
+    """One step of an update rule over a run of the flat parameter vector."""
+    constants: dict[Node, str] = {}
+    loads = [f"    {_variable(f'setting:{s}')} = settings_at[{k}]\n"
+             for k, s in enumerate(settings)]
+    body = []
+    for k, state in enumerate(rule.states):
+        body.append(f"        before_{state} = slots_at[{k} * stride + i]\n")
+    for k, (state, formula) in enumerate(rule.states.items()):
+        text = written(_hoisted(formula, constants))
+        body.append(f"        now_{state} = {text}\n")
+        body.append(f"        slots_at[{k} * stride + i] = now_{state}\n")
+    body.append(f"        parameter_at[i] = parameter + ({written(_hoisted(rule.step, constants))})\n")
+    hoisted = [f"    {name} = R({_in_double(of)})\n" for of, name in constants.items()]
+    source = _UPDATE_HEAD + "".join(loads) + "".join(hoisted) + _UPDATE_LOOP + "".join(body)
+    return Piece(f"{name}_update", source, "update", dtype)
+
+
+def _hoisted(formula: Node, constants: dict[Node, str]) -> Node:
+    """The formula with what is the same for all parameters taken out of the loop."""
+    mentioned = list(refs(formula))
+    if mentioned and all(_is_constant(to) for to in mentioned):
+        name = constants.setdefault(formula, f"constant_{len(constants)}")
+        return Ref(name)
+    return rebuild(formula, lambda child: _hoisted(child, constants))
+
+
+def _is_constant(to: Hashable) -> bool:
+    return str(to).startswith("setting:") or to == "update_number"
+
+
+def _variable(to: Hashable) -> str:
+    return str(to).replace(":", "_")
+
+
+def _in_double(formula: Node) -> str:
+    return python_source(formula, _variable, lambda value: repr(float(value)))
+
+
+def written(formula: Node) -> str:
+    """A formula as source of which LLVM makes vector code: selects, no branches."""
+    text = python_source(formula, _variable, lambda value: f"R({float(value)!r})")
+    tree = _Selects().visit(ast.parse(text, mode="eval"))
+    return ast.unparse(tree)
+
+
+class _Selects(ast.NodeTransformer):
+    """``a if test else b`` becomes ``select(test, a, b)``."""
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        self.generic_visit(node)
+        name = ast.Name("select", ast.Load())
+        return ast.Call(name, [node.test, node.body, node.orelse], [])
+
+
+_SOFTMAX = """\
+def kernel(net_at, out_at, rows, columns):
+    for row in range(rows):
+        at = row * columns
+        largest = out_at[at]
+        for j in range(at + 1, at + columns):
+            largest = select(out_at[j] > largest, out_at[j], largest)
+        for j in range(at, at + columns):
+            out_at[j] = out_at[j] - largest
+    for i in range(rows * columns):
+        out_at[i] = exp(out_at[i])
+    for row in range(rows):
+        at = row * columns
+        layer_sum = R(0.0)
+        for j in range(at, at + columns):
+            layer_sum = layer_sum + out_at[j]
+        share = R(1.0) / layer_sum
+        for j in range(at, at + columns):
+            out_at[j] = out_at[j] * share
+"""
+
+_SOFTMAX_SLOPE = """\
+def kernel(net_at, out_at, signal_at, rows, columns):
+    for row in range(rows):
+        at = row * columns
+        common = R(0.0)
+        for j in range(at, at + columns):
+            common = common + out_at[j] * signal_at[j]
+        for j in range(at, at + columns):
+            signal_at[j] = out_at[j] * (signal_at[j] - common)
+"""
+
+_LOSS_HEAD = """\
+@inline
+def inside(out):
+    return INSIDE
+
+
+def kernel(out_at, target_at, signal_at, weight_at, scale, rows, columns):
+    count = R(columns)
+    weighted = address_of(weight_at) != 0
+    total = 0.0
+"""
+
+_FLAT_LOSS = """\
+    if not weighted:
+        factor = R(scale)
+        for i in range(rows * columns):
+            out = inside(out_at[i])
+            target = target_at[i]
+            total = add(total, F(SHARE))
+        for i in range(rows * columns):
+            out = SEEN(out_at[i])
+            target = target_at[i]
+            signal_at[i] = factor * (SIGNAL)
+        return total * scale
+"""
+
+_LOSS = """\
+    for i in range(rows * columns):
+        out = inside(out_at[i])
+        target = target_at[i]
+        signal_at[i] = SHARE
+    for row in range(rows):
+        at = row * columns
+        weight = F(weight_at[row]) if weighted else 1.0
+        factor = R(weight * scale)
+        error = 0.0
+        target_sum = R(0.0)
+        for j in range(at, at + columns):
+            error = add(error, F(signal_at[j]))
+            target_sum = target_sum + target_at[j]
+        total = total + weight * error
+        for j in range(at, at + columns):
+            out = SEEN(out_at[j])
+            target = target_at[j]
+            signal_at[j] = factor * (SIGNAL)
+    return total * scale
+"""
+
+_UPDATE_HEAD = """\
+def kernel(parameter_at, gradient_at, slots_at, stride, first, last, settings_at, now_at):
+    setting_learning_rate = now_at[0]
+    update_number = now_at[1]
+    decay = R(now_at[2])
+    setting_weight_decay = now_at[3]
+"""
+
+_UPDATE_LOOP = """\
+    for i in range(first, last):
+        parameter = parameter_at[i]
+        gradient = gradient_at[i] + decay * parameter
+"""

@@ -1,0 +1,172 @@
+"""Pointers, bit patterns, foreign calls and barriers: what kernels need below numba.
+
+Imported only while kernels are being compiled. Kernels are C functions over raw memory:
+they take the address of a table of addresses, so that their machine code holds no
+address of this process and can be kept on disk.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+
+def _pointer(element: Any) -> Any:
+    """An intrinsic that takes an address and a distance to a pointer."""
+    kind = types.CPointer(element)
+
+    @intrinsic
+    def pointer(_context: Any, address: Any, _distance: Any) -> Any:
+        """The pointer `distance` elements after `address`."""
+
+        def build(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+            start = builder.inttoptr(given[0], context.get_value_type(kind))
+            return builder.gep(start, [given[1]])
+
+        return kind(types.int64, types.int64), build
+
+    return pointer
+
+
+pointer_to = {
+    "float32": _pointer(types.float32),
+    "float64": _pointer(types.float64),
+    "int64": _pointer(types.int64),
+    "int32": _pointer(types.int32),
+    "int8": _pointer(types.int8),
+}
+
+
+@intrinsic
+def address_of(_context: Any, pointer: Any) -> Any:
+    """The address of a pointer."""
+
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.ptrtoint(given[0], ir.IntType(64))
+
+    return types.int64(pointer), build
+
+
+@intrinsic
+def select(_context: Any, test: Any, then: Any, otherwise: Any) -> Any:
+    """`then` where `test` holds, else `otherwise`, without a branch: vectors need that."""
+
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.select(*given)
+
+    return then(test, then, then), build
+
+
+def _bitcast(source: Any, target: Any) -> Any:
+    @intrinsic
+    def bits(_context: Any, _value: Any) -> Any:
+        """The same bits as another kind of number."""
+
+        def build(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+            return builder.bitcast(given[0], context.get_value_type(target))
+
+        return target(source), build
+
+    return bits
+
+
+bits_of = {
+    "float32": _bitcast(types.float32, types.int32),
+    "float64": _bitcast(types.float64, types.int64),
+}
+from_bits = {
+    "float32": _bitcast(types.int32, types.float32),
+    "float64": _bitcast(types.int64, types.float64),
+}
+
+
+def _call(result: Any, count: int) -> Any:
+    """An intrinsic that calls the C function at an address with `count` arguments."""
+
+    def emit(*kinds: Any) -> Any:
+        def build(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+            arguments = [context.get_value_type(kind) for kind in kinds]
+            returned = (
+                ir.VoidType() if result is types.void else context.get_value_type(result)
+            )
+            function = ir.FunctionType(returned, arguments).as_pointer()
+            called = builder.call(builder.inttoptr(given[0], function), given[1:])
+            return context.get_dummy_value() if result is types.void else called
+
+        return result(types.int64, *kinds), build
+
+    names = [f"a{i}" for i in range(count)]
+    source = (
+        f"def call(_context, address, {', '.join(names)}):\n"
+        f"    return emit({', '.join(names)})\n"
+    )
+    scope: dict[str, Any] = {"emit": emit}
+    exec(compile(source, "<call>", "exec"), scope)  # noqa: S102 - own text, fixed
+    return intrinsic(scope["call"])
+
+
+call_unary = _call(types.void, 4)
+"""``void f(R *net, R *out_or_signal, int64 rows, int64 columns)`` and the like."""
+call_slope = _call(types.void, 5)
+"""``void f(R *net, R *out, R *signal, int64 rows, int64 columns)``."""
+call_loss = _call(types.float64, 7)
+"""``double f(R *out, R *target, R *signal, R *weight, double scale, rows, columns)``."""
+call_update = _call(types.void, 8)
+"""``void f(R *w, R *g, R *slots, stride, first, last, double *settings, …)``."""
+call_gemm = _call(types.void, 13)
+"""The BLAS's gemm, Fortran's way: everything by address."""
+
+
+@intrinsic
+def call_yield(_context: Any, address: Any) -> Any:
+    """Let another thread have the processor."""
+
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        function = ir.FunctionType(ir.IntType(32), []).as_pointer()
+        return builder.sext(
+            builder.call(builder.inttoptr(given[0], function), []), ir.IntType(64)
+        )
+
+    return types.int64(types.int64), build
+
+
+@intrinsic
+def arrive(_context: Any, pointer: Any) -> Any:
+    """Count one more thread in, atomically; gives the number before."""
+
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.atomic_rmw("add", given[0], ir.IntType(64)(1), "seq_cst")
+
+    return types.int64(types.CPointer(types.int64)), build
+
+
+@intrinsic
+def arrived(_context: Any, pointer: Any) -> Any:
+    """How many threads have been counted in."""
+
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.load_atomic(given[0], "seq_cst", 8)
+
+    return types.int64(types.CPointer(types.int64)), build
+
+
+__all__ = [
+    "address_of",
+    "arrive",
+    "arrived",
+    "bits_of",
+    "call_gemm",
+    "call_loss",
+    "call_slope",
+    "call_unary",
+    "call_update",
+    "call_yield",
+    "cgutils",
+    "from_bits",
+    "pointer_to",
+    "select",
+]
