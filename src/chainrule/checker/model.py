@@ -58,7 +58,8 @@ class Because:
     `mistake` is its code in the register, `at` the quantity where it was made,
     `explains` how many of the sheet's figures it accounts for, `detail` what was done in
     its words ("w6 in place of w5"), `gives` the value that it gives, two decimals longer
-    than printed.
+    than printed. `together` is the code of the second mistake where it takes two in one
+    figure to give the digits.
     """
 
     mistake: str
@@ -66,6 +67,7 @@ class Because:
     at: str
     explains: int
     detail: str = ""
+    together: str = ""
     gives: str | None = None
     formula: Node | None = None
 

@@ -1,0 +1,168 @@
+"""The verdict of every figure, by ball arithmetic, in the sheet's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from chainrule.checker.figures import cuts_to, read_figure, rounds_to, shown
+from chainrule.checker.model import RIGHT, Checked, Figure, Verdict
+from chainrule.checker.noise import is_noise
+from chainrule.checker.reckon import Printed
+from chainrule.checker.ways import Finder, Way
+from chainrule.checker.world import World
+from chainrule.errors import ChainruleError, NumberError
+from chainrule.examples.model import Claim, Example
+from chainrule.examples.names import Names
+from chainrule.formulas import Call, Node
+from chainrule.formulas.numbers import Value
+from chainrule.ledger.settle import settle
+
+NOISY_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A claim read: its formula at its place, and its figure."""
+
+    index: int
+    claim: Claim
+    formula: Node
+    figure: Figure
+
+
+@dataclass
+class Ledger:
+    """The printed figures so far, by structure: the right ones, and all of them."""
+
+    right: dict[int, tuple[Printed, ...]] = field(default_factory=dict)
+    all: dict[int, tuple[Printed, ...]] = field(default_factory=dict)
+    wrong: set[int] = field(default_factory=set)
+
+    def add(self, world: World, posed: Posed, *, right: bool) -> None:
+        """Enter a printed figure."""
+        for printed, structure in _entries(world, posed):
+            self.all[structure] = (*self.all.get(structure, ()), printed)
+            if right:
+                self.right[structure] = (*self.right.get(structure, ()), printed)
+        if not right:
+            self.wrong.add(posed.index)
+
+
+def _entries(world: World, posed: Posed) -> Iterator[tuple[Printed, int]]:
+    figure, formula = posed.figure, posed.formula
+    coefficient, structure = world.identity(formula)
+    if coefficient:
+        value = figure.value / coefficient
+        yield Printed(value, posed.index, figure.decimals), structure
+    if isinstance(formula, Call) and formula.function == "abs":
+        inner = world.identity(formula.argument)
+        if inner.coefficient:
+            sign = -1 if world.formula_double(formula.argument) < 0 else 1
+            value = sign * figure.value / inner.coefficient
+            yield Printed(value, posed.index, figure.decimals), inner.structure
+
+
+def pose(
+    world: World, names: Names, claims: tuple[Claim, ...]
+) -> Iterator[Posed | Checked]:
+    """Every claim read; what can't be read, or derived, is unchecked and says why."""
+    comma = world.example.notation.decimal_comma
+    parsed: dict[str, Node] = {}
+    for index, claim in enumerate(claims):
+        try:
+            if claim.of not in parsed:
+                parsed[claim.of] = names.parse(claim.of)
+            check_place(world.example, claim)
+            formula = world.place(parsed[claim.of], claim.after, claim.case)
+            figure = read_figure(claim.says, decimal_comma=comma)
+            world.identity(formula)
+            world.value(formula)
+            yield Posed(index, claim, formula, figure)
+        except ChainruleError as fault:
+            yield Checked(claim, None, Verdict.UNCHECKED, note=str(fault))
+        except RecursionError:
+            note = "the expression is nested too deep to be read: write it shorter"
+            yield Checked(claim, None, Verdict.UNCHECKED, note=note)
+
+
+LATEST = 1_000_000
+"""The most updates after which a figure is looked at."""
+
+
+def check_place(example: Example, claim: Claim) -> None:
+    """Refuse a case or a number of updates that is not there."""
+    if not 1 <= claim.case <= max(1, len(example.cases)):
+        raise NumberError(
+            f"there is no case {claim.case}: the example has {len(example.cases)}"
+        )
+    if not 0 <= claim.after <= LATEST:
+        raise NumberError(
+            f"after = {claim.after} is out of range: from 0 to {LATEST} updates"
+        )
+
+
+def mark(world: World, posed: list[Posed | Checked]) -> list[Checked]:
+    """The verdicts of all claims, each figure going on from the ones before it."""
+    ledger = Ledger()
+    found: list[Checked] = []
+    for each in posed:
+        if isinstance(each, Checked):
+            found.append(each)
+            continue
+        checked = judge(world, each, ledger)
+        found.append(checked)
+        if checked.verdict is not Verdict.UNCHECKED:
+            ledger.add(world, each, right=checked.verdict in RIGHT)
+    return found
+
+
+def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
+    """The verdict of one claim."""
+    claim, figure, formula = posed.claim, posed.figure, posed.formula
+    try:
+        verdict, truth = against_truth(world, formula, figure)
+    except NumberError as fault:
+        return Checked(claim, figure, Verdict.UNCHECKED, note=str(fault))
+    if verdict is not None:
+        return Checked(claim, figure, verdict, truth, formula=formula)
+    finder = Finder(world, formula, figure)
+    way = finder.find(ledger.right)
+    if way is not None:
+        return _from(posed, Verdict.CARRIED, truth, way, ledger)
+    if ledger.wrong:
+        way = finder.find(ledger.all, frozenset(ledger.wrong))
+        if way is not None:
+            return _from(posed, Verdict.FOLLOWS, truth, way, ledger)
+    return Checked(claim, figure, Verdict.WRONG, truth, formula=formula)
+
+
+def _from(
+    posed: Posed, verdict: Verdict, truth: str, way: Way, ledger: Ledger
+) -> Checked:
+    sources = tuple(sorted({each.claim for each in way.used}))
+    wrong = tuple(each for each in sources if each in ledger.wrong)
+    return Checked(
+        posed.claim, posed.figure, verdict, truth,
+        sources=sources, wrong_sources=wrong, formula=posed.formula,
+    )  # fmt: skip
+
+
+def against_truth(
+    world: World, formula: Node, figure: Figure
+) -> tuple[Verdict | None, str]:
+    """Correct, truncated or neither, and the truth to two decimals more."""
+
+    def read(value: Value) -> tuple[Verdict | None, str]:
+        verdict = None
+        if rounds_to(value, figure):
+            verdict = Verdict.CORRECT
+        elif cuts_to(value, figure):
+            verdict = Verdict.TRUNCATED
+        return verdict, shown(value, max(figure.decimals + 2, 0))
+
+    verdict, truth = settle(lambda bits: world.value(formula, bits), read, "the figure")
+    if verdict is not Verdict.CORRECT and figure.digits >= NOISY_DIGITS:
+        if is_noise(world, formula, figure):
+            verdict = Verdict.CORRECT
+    return verdict, truth

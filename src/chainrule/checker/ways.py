@@ -1,0 +1,227 @@
+"""The ways in which a figure can go on from earlier printed ones, likeliest first.
+
+The nearest printed figures are taken first, with unprinted steps unrounded; then steps
+rounded to the decimals of the figures at hand, other forms of the formulas, other
+printings of the same figure, and figures further back. The number of ways is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice, product
+
+from chainrule.checker.figures import gives, near
+from chainrule.checker.model import Figure
+from chainrule.checker.reckon import Policy, Printed, Reckoner
+from chainrule.checker.world import FLOAT_FAULTS, World, point
+from chainrule.errors import ChainruleError
+from chainrule.formulas import Derivative, Node, Quantity, Ref
+from chainrule.formulas.numbers import Undecided, Value
+from chainrule.ledger.settle import settle
+
+Book = Mapping[int, tuple[Printed, ...]]
+"""Printed figures by structure, in the sheet's order."""
+
+MOST_WAYS = 900
+"""Ways tried for one figure before it is given up."""
+MOST_PICKS = 12
+MOST_FORMS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way that gives the figure: its policy, and the figures it goes on from."""
+
+    policy: Policy
+    used: tuple[Printed, ...]
+
+
+class Finder:
+    """Looks for a way from printed figures to one figure."""
+
+    def __init__(self, world: World, formula: Node, figure: Figure) -> None:
+        self.world, self.formula, self.figure = world, formula, figure
+        self.target = point(figure.value)
+        self.unit = 10.0**-figure.decimals
+        self.structure = world.identity(formula).structure
+
+    def find(self, book: Book, required: frozenset[int] = frozenset()) -> Way | None:
+        """The first way; with `required`, one that uses one of these claims."""
+        again = self._printed_again(book, required)
+        if again is not None:
+            return again
+        seen: set[tuple[object, ...]] = set()
+        for policy in islice(self.policies(book), MOST_WAYS):
+            reckoner = self.run(policy)
+            if reckoner is None:
+                continue
+            claims = frozenset(each.claim for each in reckoner.used.values())
+            if not claims or (required and not claims & required):
+                continue
+            key = (*sorted(claims), policy.decimals, policy.steps)
+            if self.proven(policy):
+                return Way(policy, tuple(reckoner.used.values()))
+            seen.add(key)
+        return None
+
+    def _printed_again(self, book: Book, required: frozenset[int]) -> Way | None:
+        """The same figure printed before, with more digits or fewer."""
+        identity = self.world.identity(self.formula)
+        for printed in reversed(book.get(identity.structure, ())):
+            if required and printed.claim not in required:
+                continue
+            from chainrule.formulas.numbers import rational
+
+            if gives(rational(printed.value * identity.coefficient), self.figure):
+                return Way(Policy({}), (printed,))
+        return None
+
+    # --- one way ----------------------------------------------------------------------
+
+    def run(self, policy: Policy) -> Reckoner | None:
+        """The reckoning in doubles, where it may give the figure."""
+        reckoner = Reckoner(self.world, policy)
+        try:
+            value = float(reckoner.top(self.formula))
+        except FLOAT_FAULTS:
+            return None
+        return reckoner if near(value, self.figure, self.target, self.unit) else None
+
+    def proven(self, policy: Policy) -> bool:
+        """Whether exact and ball arithmetic bear it out."""
+
+        def value(bits: int) -> Value:
+            return Reckoner(self.world, policy, bits).top(self.formula)
+
+        try:
+            return settle(value, lambda found: gives(found, self.figure), "the figure")
+        except (ChainruleError, ZeroDivisionError, Undecided):
+            return False
+
+    def probe(self, policy: Policy) -> Reckoner:
+        """A reckoning for what it uses and visits, whatever it gives."""
+        reckoner = Reckoner(self.world, policy)
+        try:
+            reckoner.top(self.formula)
+        except FLOAT_FAULTS:
+            pass
+        return reckoner
+
+    # --- all ways ---------------------------------------------------------------------
+
+    def policies(self, book: Book) -> Iterator[Policy]:
+        """Every policy tried, likeliest first."""
+        points = {
+            structure: prints[-1]
+            for structure, prints in book.items()
+            if structure != self.structure
+        }
+        base = Policy(points)
+        seed = self.probe(base)
+        if not seed.used and not self._wider(seed):
+            return
+        yield from self.rounded(base, seed)
+        forms = [replace(base, forms=each) for each in self.form_choices(seed)]
+        for policy in forms:
+            yield from self.rounded(policy, None)
+        for policy in self.other_points(base, seed, book):
+            yield from self.rounded(policy, None)
+        for policy in forms:
+            probed = self.probe(policy)
+            for other in self.other_points(policy, probed, book):
+                yield from self.lightly_rounded(other)
+
+    def _wider(self, seed: Reckoner) -> bool:
+        return any(len(self.world.forms(each)) > 1 for each in seed.visited)
+
+    def rounded(self, policy: Policy, probed: Reckoner | None) -> Iterator[Policy]:
+        """The policy with unprinted steps unrounded, then rounded."""
+        probed = probed or self.probe(policy)
+        yield policy
+        for decimals in self.places(probed.used.values()):
+            whole = replace(policy, decimals=decimals)
+            yield whole
+            fine = replace(whole, steps=True)
+            yield fine
+            if self.probe(fine).tied:
+                yield replace(whole, rounding="half_even")
+                yield replace(fine, rounding="half_even")
+
+    def lightly_rounded(self, policy: Policy) -> Iterator[Policy]:
+        """The policy unrounded, and rounded to the figure's own decimals."""
+        yield policy
+        yield replace(policy, decimals=self.figure.decimals)
+
+    def places(self, used: Iterable[Printed]) -> list[int]:
+        """The decimals that steps may be rounded to: the figure's, and the sources'."""
+        own = self.figure.decimals
+        found = [own] if own > 0 else []
+        found += sorted({each.decimals for each in used if each.decimals > 0} - {own})
+        return found[:4]
+
+    def form_choices(self, seed: Reckoner) -> list[dict[Quantity, int]]:
+        """One quantity at a time in another form; then all of a kind alike."""
+        found: list[dict[Quantity, int]] = []
+        kinds: dict[tuple[object, int], dict[Quantity, int]] = {}
+        for each in seed.visited:
+            for index in range(1, len(self.world.forms(each))):
+                found.append({each: index})
+                kinds.setdefault((kind_of(each), index), {})[each] = index
+        found += [group for group in kinds.values() if len(group) > 1]
+        return found[:MOST_FORMS]
+
+    def other_points(
+        self, policy: Policy, probed: Reckoner, book: Book
+    ) -> Iterator[Policy]:
+        """Other printings of the figures used, then figures further back."""
+        points = dict(policy.points)
+        several = {
+            structure: tuple(dict.fromkeys(reversed(book[structure])))
+            for structure in probed.used
+            if len({each.value for each in book.get(structure, ())}) > 1
+        }
+        for chosen in islice(product(*several.values()), 1, MOST_PICKS):
+            picked = dict(zip(several, chosen, strict=True))
+            yield replace(policy, points=points | picked)
+        used = list(probed.used)
+        groups = [{each} for each in used]
+        if len(used) > 1:
+            groups.append(set(used))
+        for group in groups:
+            kept = {s: each for s, each in points.items() if s not in group}
+            yield replace(policy, points=kept)
+        for each in used:
+            yield replace(policy, points=_without(points, each), exact=frozenset({each}))
+        yield from self.further_back(policy, used)
+
+    def further_back(self, policy: Policy, used: list[int]) -> Iterator[Policy]:
+        """Two steps past the nearest figures, and all but one of them skipped."""
+        points = dict(policy.points)
+        for _ in range(2):
+            points = {s: each for s, each in points.items() if s not in used}
+            deeper = replace(policy, points=points)
+            used = list(self.probe(deeper).used)
+            if not used:
+                return
+            yield deeper
+            for each in used:
+                yield replace(deeper, points=_without(points, each))
+
+
+def _without(points: dict[int, Printed], structure: int) -> dict[int, Printed]:
+    return {each: printed for each, printed in points.items() if each != structure}
+
+
+def kind_of(of: Quantity) -> object:
+    """The kind of a quantity, or the kinds of a derivative's two sides."""
+    if isinstance(of.what, Derivative):
+        return (of.what.above.kind, of.what.below.kind)
+    return of.what.kind
+
+
+def own_quantity(formula: Node) -> Quantity | None:
+    """The quantity that a formula is nothing but a mention of."""
+    if isinstance(formula, Ref) and isinstance(formula.to, Quantity):
+        return formula.to
+    return None

@@ -1,0 +1,160 @@
+"""One example under one reading: its truths, its doubles, its ways of writing things.
+
+A world wraps a `Derivation` (altered by a mistake, or not) for the checker: balls for
+proof, doubles for screening, identities to recognize printed figures. Doubles of
+parameters after many updates come from the generated program, run once and resumed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from fractions import Fraction
+
+from chainrule.checker.canon import Canon, Identity
+from chainrule.checker.forms import forms_of
+from chainrule.errors import ChainruleError
+from chainrule.examples.model import Example
+from chainrule.formulas import (
+    FLOATS,
+    Kind,
+    Node,
+    Quantity,
+    Ref,
+    Symbol,
+    evaluate,
+    replace,
+)
+from chainrule.formulas.numbers import FIRST_PRECISION, Value, fraction
+from chainrule.ledger.derivation import EXACT_UPDATES, Alter, Derivation
+from chainrule.ledger.program import bind
+from chainrule.ledger.settle import settle
+
+FLOAT_FAULTS = (ArithmeticError, ValueError)
+"""What floating point may raise where a formula has no value."""
+
+
+class World:
+    """The checker's view of one derivation."""
+
+    def __init__(self, example: Example, alter: Alter | None = None) -> None:
+        self.example = example
+        self.derivation = Derivation(example, alter)
+        self.canon = Canon(self.derivation)
+        self.levels: frozenset[int] = frozenset()
+        self._doubles: dict[Quantity, float] = {}
+        self._forms: dict[Quantity, tuple[Node, ...]] = {}
+        self._runs: dict[int, tuple[int, tuple[float, ...]]] = {}
+
+    # --- formulas ---------------------------------------------------------------------
+
+    def place(self, formula: Node, after: int, case: int) -> Node:
+        """A formula over bare names, put at a place of the run."""
+
+        def found(to: Hashable) -> Node:
+            return Ref(self.derivation.at(to, after, case))  # type: ignore[arg-type]
+
+        return replace(formula, found)
+
+    def forms(self, of: Quantity) -> tuple[Node, ...]:
+        """Every way of deriving a quantity, the derivation's own first."""
+        known = self._forms.get(of)
+        if known is None:
+            known = self._forms[of] = forms_of(self.derivation, of, self.levels)
+        return known
+
+    def identity(self, of: Node) -> Identity:
+        """The identity of a formula."""
+        return self.canon.node(of)
+
+    # --- proof ------------------------------------------------------------------------
+
+    def value(self, formula: Node, bits: int = FIRST_PRECISION) -> Value:
+        """The value of a formula: exact, or a ball."""
+        if isinstance(formula, Ref):
+            return self.derivation.value(formula.to, bits)  # type: ignore[arg-type]
+        return self.derivation.expression(formula, bits)
+
+    def settled(self, formula: Node, read: object) -> object:
+        """What `read` says of the value, at the first precision that decides."""
+        return settle(lambda bits: self.value(formula, bits), read, "the figure")  # type: ignore[arg-type]
+
+    # --- doubles ----------------------------------------------------------------------
+
+    def double(self, of: Quantity) -> float:
+        """The value in double precision; NaN where it has none."""
+        known = self._doubles.get(of)
+        if known is not None:
+            return known
+        doubles = self._doubles
+        for each in self.derivation.order([of], doubles.__contains__):
+            if each not in doubles:
+                doubles[each] = self._double(each)
+        return doubles[of]
+
+    def _double(self, of: Quantity) -> float:
+        try:
+            formula = self.derivation.formula(of)
+            if formula is None:
+                return self._leaf(of)
+            return float(evaluate(formula, self._doubles.__getitem__, FLOATS))  # type: ignore[arg-type]
+        except FLOAT_FAULTS:
+            return math.nan
+
+    def formula_double(self, formula: Node) -> float:
+        """The double of any formula."""
+        try:
+            return float(evaluate(formula, self.double, FLOATS))  # type: ignore[arg-type]
+        except FLOAT_FAULTS:
+            return math.nan
+
+    def _leaf(self, of: Quantity) -> float:
+        what, after, case = of
+        if isinstance(what, Symbol) and after > EXACT_UPDATES:
+            if what.kind in (Kind.PARAMETER, Kind.STATE_BEFORE) and (
+                what.of in self.derivation.learned
+            ):
+                return self._late(what, after, case)
+        return float(fraction(self.derivation.leaf(of)))
+
+    def _late(self, what: Symbol, after: int, case: int) -> float:
+        program = self.derivation.program(case)
+        done, state = self._runs.get(case, (0, ()))
+        if not state or done > after:
+            done, state = 0, self._start(case)
+        run = bind(program, proven=False)
+        state = run(*state, after - done, done)
+        self._runs[case] = (after, state)
+        for symbol, value in zip(program.state, state, strict=True):
+            self._doubles[self.derivation.at(symbol, after, case)] = float(value)
+        return self._doubles[self.derivation.at(what, after, case)]
+
+    def _start(self, case: int) -> tuple[float, ...]:
+        start = (
+            self.derivation.leaf(self.derivation.at(symbol, 0, case))
+            for symbol in self.derivation.program(case).state
+        )
+        return tuple(float(fraction(value)) for value in start)
+
+    def run_cost(self, after: int, case: int) -> int:
+        """How many assignments it takes to run so many updates."""
+        if after <= EXACT_UPDATES:
+            return 0
+        return after * self.derivation.program(case).source.count("\n")
+
+
+def point(value: Fraction) -> float:
+    """A printed point as a double."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def derivable(world: World, formula: Node) -> str | None:
+    """Why a formula can't be derived here, None where it can."""
+    try:
+        world.value(formula)
+    except ChainruleError as fault:
+        return str(fault)
+    return None
