@@ -7,7 +7,6 @@ its own precision; NumPy itself is never imported.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from typing import Any
 from chainrule.errors import NumberError
 from chainrule.examples.faults import shown
 from chainrule.formulas.decimals import MAX_EXPONENT, exact
+from chainrule.formulas.plain import shortened
 
 _NUMBER = "allowed a finite decimal such as 0.15"
 
@@ -42,9 +42,7 @@ def figure(value: object) -> tuple[Fraction, str]:
     try:
         return exact(text), text.removeprefix("+").replace("_", "")
     except NumberError as error:
-        raise NumberError(
-            f"got {shown(text).strip(chr(39))}, {_NUMBER}: {_last_clause(error)}"
-        ) from None
+        raise NumberError(f"got {shortened(text, 40)}, {_NUMBER}: {error}") from None
 
 
 def _text(value: object) -> str:
@@ -60,7 +58,7 @@ def _text(value: object) -> str:
                 raise NumberError(f"got {shown(value)}, {_NUMBER}: is it a slip?")
             return str(value)
         case float():
-            return _finite(repr(value) if math.isfinite(value) else str(value))
+            return _finite(float.__repr__(value))
         case Decimal():
             return _finite(str(value))
         case Fraction():
@@ -81,12 +79,6 @@ def _finite(text: str) -> str:
     if text.lower().lstrip("+-") in ("inf", "nan", "infinity", "snan"):
         raise NumberError(f"got {text}, {_NUMBER}: replace it by a number")
     return text
-
-
-def _last_clause(error: NumberError) -> str:
-    """What `exact` said, without the number that the caller names again."""
-    said = str(error)
-    return said if "': " not in said else said.rpartition(": ")[2]
 
 
 def plain_list(value: Any) -> Any:

@@ -329,7 +329,8 @@ class _LayerReader:
             )
             return (None,) * count
         return tuple(
-            self.cell(each, f"entry {n + 1}", "bias") for n, each in enumerate(value)
+            None if each is False else self.cell(each, f"entry {n + 1}", "bias")
+            for n, each in enumerate(value)
         )
 
 
