@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -50,8 +52,36 @@ def compile_piece(piece: Piece) -> bytes:
         }
         exec(compile(piece.source, piece.name, "exec"), scope)  # noqa: S102
         function = scope["kernel"]
-    made = cfunc(
-        signature(piece.kind, piece.dtype), fastmath=EXACT, error_model="numpy"
-    )(function)
+    with _optimized_once():
+        made = cfunc(
+            signature(piece.kind, piece.dtype), fastmath=EXACT, error_model="numpy"
+        )(function)
     code: bytes = made._library._get_compiled_object()
     return made._wrapper_name.encode() + b"\n" + code
+
+
+@contextmanager
+def _optimized_once() -> Iterator[None]:
+    """Let LLVM optimize a piece when it is whole, not each helper on the way to it.
+
+    Numba optimizes every function with all that it calls, so that a driver of five
+    levels would be optimized five times. Where numba's inside has changed, that is what
+    happens: slower, with the same result.
+    """
+    from numba.core import codegen
+
+    library = getattr(codegen, "CPUCodeLibrary", None)
+    whole = getattr(library, "_optimize_final_module", None)
+    if library is None or whole is None:
+        yield
+        return
+
+    def only_kernels(self: Any) -> None:
+        if "kernel" in self.name:
+            whole(self)
+
+    library._optimize_final_module = only_kernels
+    try:
+        yield
+    finally:
+        library._optimize_final_module = whole

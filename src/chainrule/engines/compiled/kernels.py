@@ -32,7 +32,9 @@ from chainrule.engines.compiled.primitives import (
 )
 from chainrule.engines.compiled.vector_math import EXACT
 
-compiled = njit(fastmath=EXACT, error_model="numpy")
+compiled = njit(
+    fastmath=EXACT, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
 int_at, word_at, byte_at = pointer_to["int64"], pointer_to["int32"], pointer_to["int8"]
 double_at = pointer_to["float64"]
 
