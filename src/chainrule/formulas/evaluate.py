@@ -109,6 +109,8 @@ def _ln(x: float) -> float:
 
 
 def _power(base: float, exponent: float) -> float:
+    if exponent == 2:
+        return base * base  # rounded correctly, as ``pow`` need not be
     try:
         return float(base**exponent)
     except OverflowError:

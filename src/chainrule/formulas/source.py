@@ -1,12 +1,13 @@
 """A formula as Python source, so that the formula that is read is the code that runs.
 
 The same text runs over floats and over balls: function names are bound by whoever runs
-it. Small whole powers are written as products, which every kind of number does alike.
+it. A square is written as a product, which every kind of number does alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from chainrule.formulas.nodes import (
@@ -39,53 +40,68 @@ def python_source(
     >>> python_source(x * (1 - x), str)
     'x * (1.0 - x)'
     """
+    return _Writer(name, number, compare).write(formula)[0]
 
-    def wrap(of: Node, need: int) -> str:
-        text, strength = write(of)
+
+@dataclass(frozen=True)
+class _Writer:
+    """One walk through a formula; strengths say where brackets are needed."""
+
+    name: Callable[[Hashable], str]
+    number: Callable[[Fraction], str]
+    compare: Callable[[str, str, str], str]
+
+    def wrap(self, of: Node, need: int) -> str:
+        text, strength = self.write(of)
         return text if strength >= need else f"({text})"
 
-    def write(of: Node) -> tuple[str, int]:
+    def write(self, of: Node) -> tuple[str, int]:
         match of:
             case Ref(to):
-                return name(to), _ATOM
+                return self.name(to), _ATOM
             case Number(value, _):
-                text = number(value)
+                text = self.number(value)
                 return text, _UNARY if text.startswith("-") else _ATOM
             case Sum(terms):
-                return added(terms), _SUM
+                return self.added(terms), _SUM
             case Product(factors):
-                return multiplied(factors), _PRODUCT
+                return self.multiplied(factors), _PRODUCT
             case Negative(inner):
-                return f"-{wrap(inner, _UNARY)}", _UNARY
+                return f"-{self.wrap(inner, _UNARY)}", _UNARY
             case Quotient(above, below):
-                return f"{wrap(above, _PRODUCT)} / {wrap(below, _ATOM)}", _PRODUCT
+                text = f"{self.wrap(above, _PRODUCT)} / {self.wrap(below, _ATOM)}"
+                return text, _PRODUCT
             case Power(base, exponent):
-                return powered(base, exponent)
+                return self.powered(base, exponent)
             case Call(function, argument):
-                return f"{function}({write(argument)[0]})", _ATOM
-            case Choice(left, relation, right, then, otherwise):
-                test = compare(wrap(left, _SUM), relation, wrap(right, _SUM))
-                return f"({wrap(then, 1)} if {test} else {wrap(otherwise, 1)})", _ATOM
+                return f"{function}({self.write(argument)[0]})", _ATOM
+            case Choice():
+                return self.chosen(of), _ATOM
             case _:
                 raise TypeError(f"not a formula: {of!r}")
 
-    def added(terms: tuple[Node, ...]) -> str:
-        text = wrap(terms[0], _SUM)
+    def added(self, terms: tuple[Node, ...]) -> str:
+        text = self.wrap(terms[0], _SUM)
         for term in terms[1:]:
             if isinstance(term, Negative):
-                text += f" - {wrap(term.of, _PRODUCT)}"
+                text += f" - {self.wrap(term.of, _PRODUCT)}"
             else:
-                text += f" + {wrap(term, _PRODUCT)}"
+                text += f" + {self.wrap(term, _PRODUCT)}"
         return text
 
-    def multiplied(factors: tuple[Node, ...]) -> str:
-        head = wrap(factors[0], _PRODUCT)
-        return " * ".join([head, *(wrap(factor, _UNARY) for factor in factors[1:])])
+    def multiplied(self, factors: tuple[Node, ...]) -> str:
+        head = self.wrap(factors[0], _PRODUCT)
+        return " * ".join([head, *(self.wrap(each, _UNARY) for each in factors[1:])])
 
-    def powered(base: Node, exponent: Node) -> tuple[str, int]:
+    def powered(self, base: Node, exponent: Node) -> tuple[str, int]:
         if isinstance(exponent, Number) and exponent.value == 2:
-            text = wrap(base, _ATOM)
+            text = self.wrap(base, _ATOM)
             return f"{text} * {text}", _PRODUCT
-        return f"power({write(base)[0]}, {write(exponent)[0]})", _ATOM
+        return f"power({self.write(base)[0]}, {self.write(exponent)[0]})", _ATOM
 
-    return write(formula)[0]
+    def chosen(self, of: Choice) -> str:
+        test = self.compare(
+            self.wrap(of.left, _SUM), of.relation, self.wrap(of.right, _SUM)
+        )
+        then, otherwise = self.wrap(of.then, _SUM), self.wrap(of.otherwise, _SUM)
+        return f"({then} if {test} else {otherwise})"

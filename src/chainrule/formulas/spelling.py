@@ -1,11 +1,11 @@
-"""The one place that spells a quantity or a formula, in any style and notation."""
+"""The one place that spells a formula, in any style and notation."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable
 from fractions import Fraction
 
+from chainrule.formulas.naming import QuantitySpeller
 from chainrule.formulas.nodes import (
     Call,
     Choice,
@@ -17,129 +17,32 @@ from chainrule.formulas.nodes import (
     Quotient,
     Ref,
     Sum,
-)
-from chainrule.formulas.notation import (
-    LETTER_NAMES,
-    PLAIN,
-    SETTING_LETTERS,
-    Notation,
+    node,
 )
 from chainrule.formulas.quantities import Derivative, Kind, Quantity, Symbol
-from chainrule.formulas.styles import ASCII, STYLES, Style
+from chainrule.formulas.style import ASCII, Row
 
-_SUM, _PRODUCT, _UNARY, _POWER, _ATOM = range(1, 6)
+# How tightly a formula holds together, loosest first.
+_CHOICE, _SUM, _PRODUCT, _UNARY, _POWER, _RAISED, _ATOM = range(7)
+
+_FLIPPED = {">": "<", ">=": "<="}
 
 
-class Speller:
-    """Spells formulas and quantities in one style and one notation.
-
-    `home` is the quantity being explained: only what belongs to *another* case than it
-    is marked with its case.
-    """
-
-    def __init__(
-        self,
-        style: Style | str = ASCII,
-        notation: Notation = PLAIN,
-        home: Quantity | None = None,
-    ) -> None:
-        self.style = STYLES[style] if isinstance(style, str) else style
-        self.notation = notation
-        self.home = home
-
-    # --- quantities -----------------------------------------------------------------
-
-    def quantity(self, what: Hashable) -> str:
-        """A quantity's name; a formal variable (a string) is spelled as a word."""
-        match what:
-            case Quantity(inner, _, case):
-                text = self.quantity(inner)
-                return self.style.of_case(text, case) if self._foreign(case) else text
-            case Derivative(above, below):
-                return self.style.derivative(self._symbol(above), self._symbol(below))
-            case Symbol():
-                return self._symbol(what)
-            case _:
-                return self._letters(str(what))
-
-    def _foreign(self, case: int) -> bool:
-        return self.home is not None and case > 0 and case != self.home.case
-
-    def _symbol(self, symbol: Symbol) -> str:
-        if self.style.name == "ascii":
-            return symbol.name
-        style, notation = self.style, self.notation
-        own = self._letters(symbol.of)
-        heads = {
-            Kind.NET: notation.net,
-            Kind.OUT: notation.out,
-            Kind.TARGET: notation.target,
-            Kind.SHARE: notation.error,
-            Kind.DELTA: notation.delta,
-            Kind.DIFFERENCE: "err",
-            Kind.STEP: "Δ",
-        }
-        match symbol.kind:
-            case Kind.TOTAL | Kind.BATCH:
-                head = style.word(notation.error)
-                return style.indexed(head, style.word(symbol.kind.value))
-            case Kind.UPDATED:
-                return style.updated(own)
-            case Kind.STATE:
-                return style.indexed(style.word(symbol.state), own)
-            case Kind.STATE_BEFORE:
-                base = style.indexed(style.word(symbol.state), own)
-                return self._before(base)
-            case Kind.SETTING:
-                return style.letter(self._setting(symbol.of))
-            case Kind.UPDATE_NUMBER:
-                return style.word("t")
-            case Kind.STEP:
-                return f"Δ{own}" if not style.stacked else self._step(own)
-            case kind if kind in heads:
-                return style.indexed(style.letter(heads[kind]), own)
-            case _:
-                return own
-
-    def _before(self, base: str) -> str:
-        match self.style.name:
-            case "latex":
-                return f"{base}^{{\\text{{before}}}}"
-            case "mathml":
-                return f"<msup><mrow>{base}</mrow><mtext>before</mtext></msup>"
-            case _:
-                return f"{base}_before"
-
-    def _step(self, own: str) -> str:
-        sign = r"\Delta " if self.style.name == "latex" else "<mo>Δ</mo>"
-        return f"{sign}{own}"
-
-    def _setting(self, name: str) -> str:
-        if name == "learning_rate":
-            return self.notation.learning_rate
-        return SETTING_LETTERS.get(name, name)
-
-    def _letters(self, name: str) -> str:
-        """A user's own name: ``w5`` and ``w_H1x1`` get their index set as one."""
-        if not self.style.stacked:
-            return name
-        match = re.fullmatch(r"([^\W\d_]+)_?(\d\w*)|([^\W\d_]+)_(\w+)", name)
-        if match is None:
-            return self.style.word(name)
-        base, index = (match[1], match[2]) if match[1] else (match[3], match[4])
-        index = self.style.word(index.replace("_", ","))
-        return self.style.indexed(self.style.word(base), index)
-
-    # --- formulas -------------------------------------------------------------------
+class Speller(QuantitySpeller):
+    """Spells formulas and quantities in one style and one notation."""
 
     def formula(self, of: Node) -> str:
         """The formula as text."""
-        return self._write(of)[0]
+        return self.quantity(of.to) if isinstance(of, Ref) else self._write(of)[0]
 
     def number(self, text: str) -> str:
         """A number, with the notation's decimal sign."""
         shown = text.replace(".", ",") if self.notation.decimal_comma else text
-        return self.style.number(shown)
+        digits, e, exponent = shown.lower().partition("e")
+        if not e:
+            return self.style.number(shown)
+        digits = "" if digits == "1" else digits
+        return self.style.scientific(self.style.number(digits), str(int(exponent)))
 
     def _wrap(self, of: Node, need: int) -> str:
         text, strength = self._write(of)
@@ -149,77 +52,156 @@ class Speller:
         style = self.style
         match of:
             case Ref(to):
-                return self.quantity(to), self._ref_strength(to)
-            case Number(value, text):
-                strength = _UNARY if value < 0 else _ATOM
-                shown = text if text is not None else decimal_text(value)
-                return self.number(shown), _PRODUCT if "/" in shown else strength
+                return self._mention(to), self._ref_strength(to)
+            case Number():
+                return self._number(of)
             case Sum(terms):
                 return self._sum(terms), _SUM
             case Product(factors):
-                parts = [
-                    self._wrap(factors[0], _UNARY if not self._bare(factors) else 2)
-                ]
-                parts += [self._wrap(factor, _POWER) for factor in factors[1:]]
-                return style.times.join(parts), _PRODUCT
+                return style.times.join(self._factors(factors)), _PRODUCT
             case Negative(inner):
-                return style.unary_minus + self._wrap(inner, _PRODUCT), _UNARY
+                return style.unary_minus + self._after_sign(inner), _UNARY
             case Quotient(above, below):
-                if style.stacked:
-                    fraction = style.fraction(
-                        self._write(above)[0], self._write(below)[0]
-                    )
-                    return fraction, _POWER
-                top, bottom = self._wrap(above, _PRODUCT), self._wrap(below, _ATOM)
-                return style.fraction(top, bottom), _PRODUCT
+                return self._quotient(above, below)
             case Power(base, exponent):
-                raised = (
-                    self._write(exponent)[0]
-                    if style.stacked
-                    else self._wrap(exponent, _ATOM)
-                )
-                return style.power(self._wrap(base, _ATOM), raised), _POWER
+                return self._power(base, exponent)
             case Call(function, argument):
-                strength = _POWER if function == "exp" and style.stacked else _ATOM
-                return style.call(function, self._write(argument)[0]), strength
-            case Choice(left, relation, right, then, otherwise):
-                sides = [
-                    self._write(part)[0] for part in (left, right, then, otherwise)
-                ]
-                return style.choice(sides[0], relation, *sides[1:]), _ATOM
+                return self._call(function, argument)
+            case Choice():
+                return self._choice(of), _CHOICE if style.stacked else _ATOM
             case _:
                 raise TypeError(f"not a formula: {of!r}")
 
-    def _ref_strength(self, to: Hashable) -> int:
-        """A flat ``dA/dB`` and a ``w5+`` read as one word, but not under a power."""
-        inner = to.what if isinstance(to, Quantity) else to
-        return _POWER if isinstance(inner, Derivative) else _ATOM
+    # --- mentions and numbers -------------------------------------------------------
 
-    def _bare(self, factors: tuple[Node, ...]) -> bool:
-        return isinstance(factors[0], Quotient) and not self.style.stacked
+    def _mention(self, to: Hashable) -> str:
+        """A quantity in a formula, where the ``+`` of a plain ``w5+`` would add."""
+        match to.what if isinstance(to, Quantity) else to:
+            case Symbol(Kind.UPDATED, of) if not self._has_signs():
+                return f"new({of})"
+            case _:
+                return self.quantity(to)
+
+    def _ref_strength(self, to: Hashable) -> int:
+        """Names that end in a mark read as one word, but not under a power."""
+        inner, case = (to.what, to.case) if isinstance(to, Quantity) else (to, 0)
+        if isinstance(inner, Derivative):
+            return _POWER
+        if not self._has_signs() or not isinstance(inner, Symbol):
+            return _ATOM
+        marked = inner.kind in (Kind.UPDATED, Kind.STEP)
+        marked |= inner.kind is Kind.STATE_BEFORE and self.style.stacked
+        return _POWER if marked or self._foreign(case) else _ATOM
+
+    def _number(self, of: Number) -> tuple[str, int]:
+        shown = decimal_text(of.value) if of.text is None else of.text
+        above, slash, below = shown.partition("/")
+        if slash and self.style.stacked:
+            sign, above = ("-", above[1:]) if above[0] == "-" else ("", above)
+            text = self.style.fraction(self.number(above), self.number(below))
+            return (self.style.unary_minus + text, _UNARY) if sign else (text, _POWER)
+        text = self.number(shown)
+        if of.value < 0:
+            return text, _PRODUCT if slash else _UNARY
+        spread = slash or (self._has_signs() and "e" in shown.lower())
+        return text, _PRODUCT if spread and text != "½" else _ATOM
+
+    # --- sums and products ----------------------------------------------------------
 
     def _sum(self, terms: tuple[Node, ...]) -> str:
-        text = self._wrap(terms[0], _PRODUCT)
+        text = self._wrap(terms[0], _SUM)
         for term in terms[1:]:
             minus = self._opposite(term)
             if minus is not None:
-                text += self.style.minus + self._wrap(minus, _PRODUCT)
+                text += self.style.minus + self._after_sign(minus)
             else:
                 text += self.style.plus + self._wrap(term, _PRODUCT)
         return text
 
     def _opposite(self, term: Node) -> Node | None:
-        """What a term subtracts, where it is negative: nobody writes ``+ -``."""
+        """What a term that begins with a minus subtracts: nobody writes ``+ -``."""
         match term:
             case Negative(inner):
                 return inner
             case Number(value, text) if value < 0:
                 return Number(-value, None if text is None else text.removeprefix("-"))
-            case Product((Number() as first, *rest)) if first.value < 0:
+            case Product((first, *rest)):
                 opposite = self._opposite(first)
                 return None if opposite is None else Product((opposite, *rest))
+            case Quotient(above, below):
+                opposite = self._opposite(above)
+                return None if opposite is None else Quotient(opposite, below)
             case _:
                 return None
+
+    def _after_sign(self, of: Node) -> str:
+        """What follows a minus; where it begins with another, that is in brackets."""
+        if self._opposite(of) is None:
+            return self._wrap(of, _PRODUCT)
+        match of:
+            case Product((first, *rest)):
+                others = [self._wrap(factor, _POWER) for factor in rest]
+                return self.style.times.join([self._after_sign(first), *others])
+            case Quotient(above, below) if not self.style.stacked:
+                bottom = self._wrap(below, _RAISED)
+                return self.style.fraction(self._after_sign(above), bottom)
+            case Quotient():
+                return self._write(of)[0]
+            case _:
+                return self.style.brackets(self._write(of)[0])
+
+    def _factors(self, factors: tuple[Node, ...]) -> list[str]:
+        """A quotient or product may come first without brackets, but not later."""
+        first = self._wrap(factors[0], _PRODUCT)
+        return [first, *(self._wrap(factor, _POWER) for factor in factors[1:])]
+
+    # --- quotients, powers, functions, cases ----------------------------------------
+
+    def _quotient(self, above: Node, below: Node) -> tuple[str, int]:
+        style = self.style
+        if style.stacked:
+            parts = self._write(above)[0], self._write(below)[0]
+            return style.fraction(*parts), _POWER
+        top, last = self._wrap(above, _PRODUCT), above
+        if isinstance(above, Product):
+            last = above.factors[-1]
+        if self._is_derivative(last):  # dA/dB/c would look like a quotient of three
+            text = self._write(last)[0]
+            top = top.removesuffix(text) + style.brackets(text)
+        return style.fraction(top, self._wrap(below, _RAISED)), _PRODUCT
+
+    def _is_derivative(self, of: Node) -> bool:
+        to = of.to if isinstance(of, Ref) else None
+        return isinstance(to.what if isinstance(to, Quantity) else to, Derivative)
+
+    def _power(self, base: Node, exponent: Node) -> tuple[str, int]:
+        if self.style.stacked:
+            raised = self._write(exponent)[0]
+        else:
+            raised = self._wrap(exponent, _ATOM)
+        return self.style.power(self._wrap(base, _ATOM), raised), _RAISED
+
+    def _call(self, function: str, argument: Node) -> tuple[str, int]:
+        if not self._has_signs():
+            return self.style.call(function, self._write(argument)[0]), _ATOM
+        if function == "log1p":  # a matter of floating point, not of the formula
+            function, argument = "ln", node(1) + argument
+        text = self.style.call(function, self._write(argument)[0])
+        return text, _ATOM if function == "abs" else _RAISED
+
+    def _choice(self, of: Choice) -> str:
+        """The cases row by row, a choice in the last of them going on below."""
+        rows: list[Row] = []
+        rest: Node = of
+        while isinstance(rest, Choice):
+            left, relation, right = rest.left, rest.relation, rest.right
+            if self._has_signs() and isinstance(left, Number):
+                left, relation, right = right, _FLIPPED[relation], left
+            parts = (self._write(part)[0] for part in (rest.then, left, right))
+            then, *sides = parts
+            rows.append((then, sides[0], relation, sides[1]))
+            rest = rest.otherwise
+        return self.style.choice(rows, self._write(rest)[0])
 
 
 def decimal_text(value: Fraction) -> str:
@@ -254,8 +236,3 @@ def ascii_text(formula: Node) -> str:
     '0.15*(-0.05) - 0.35'
     """
     return Speller(ASCII).formula(formula)
-
-
-def letter_name(letter: str) -> str:
-    """The ASCII name of a Greek letter; anything else is returned as it is."""
-    return LETTER_NAMES.get(letter, letter)

@@ -15,8 +15,8 @@ _HALF, _SIXTH = number("1/2"), number("1/6")
 HARD_SIGMOID = Activation(
     name="hard_sigmoid",
     title="hard sigmoid",
-    value=choose(NET, ">", -3, choose(3, ">", NET, NET / 6 + _HALF, 1), 0),
-    slope=choose(NET, ">", -3, choose(3, ">", NET, _SIXTH, 0), 0),
+    value=choose(NET, ">=", 3, 1, choose(-3, ">=", NET, 0, NET / 6 + _HALF)),
+    slope=choose(NET, ">=", 3, 0, choose(-3, ">=", NET, 0, _SIXTH)),
     range=(0.0, 1.0),
     kinks=(
         Kink(at=Fraction(-3), slope=Fraction(0)),

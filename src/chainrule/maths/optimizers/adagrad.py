@@ -19,7 +19,7 @@ ADAGRAD = Optimizer(
     variants={
         "plain": Rule(
             states={"v": before("v") + GRADIENT**2},
-            step=-(_RATE * GRADIENT / (sqrt(now("v")) + _EPSILON)),
+            step=-(_RATE / (sqrt(now("v")) + _EPSILON) * GRADIENT),
         )
     },
     source="Duchi, Hazan & Singer 2011, JMLR 12, 2121-2159",

@@ -32,10 +32,10 @@ RMSPROP = Optimizer(
     ),
     variants={
         "false": Rule(
-            states=_STATES, step=-(_RATE * GRADIENT / (sqrt(now("v")) + _EPSILON))
+            states=_STATES, step=-(_RATE / (sqrt(now("v")) + _EPSILON) * GRADIENT)
         ),
         "true": Rule(
-            states=_STATES, step=-(_RATE * GRADIENT / sqrt(now("v") + _EPSILON))
+            states=_STATES, step=-(_RATE / sqrt(now("v") + _EPSILON) * GRADIENT)
         ),
     },
     chosen_by="epsilon_inside",
