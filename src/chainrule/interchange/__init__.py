@@ -1,0 +1,1 @@
+"""Formats of other tools: one file each, imported when it is used."""

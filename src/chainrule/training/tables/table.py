@@ -1,0 +1,91 @@
+"""A table in memory: named columns of numbers or of texts, some cells missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chainrule.errors import TableError, nearest
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Column:
+    """A column: `numbers` (float64, NaN where missing) or `texts` (None where missing).
+
+    Attributes:
+        name: its heading.
+        numbers: shape ``(row,)``, where every cell that is there is a number.
+        texts: a tuple of strings and None, where they are not.
+        odd: for a column of texts that are mostly numbers, the first row (from 0) that
+            is none.
+        unusable: what kind of values it has, where these are neither numbers nor texts.
+    """
+
+    name: str
+    numbers: Any = None
+    texts: tuple[str | None, ...] | None = None
+    odd: int | None = None
+    unusable: str = ""
+
+    def as_texts(self) -> tuple[str | None, ...]:
+        """Every cell as a text: the categories of a column of numbers."""
+        if self.texts is not None:
+            return self.texts
+        return tuple(number_text(x) if x == x else None for x in self.numbers.tolist())  # noqa: PLR0124 - NaN
+
+    def missing(self) -> Any:
+        """Which cells are missing, booleans of shape ``(row,)``."""
+        import numpy as np
+
+        if self.texts is not None:
+            return np.array([text is None for text in self.texts], dtype=bool)
+        return np.isnan(self.numbers)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Table:
+    """Columns of equal length.
+
+    Attributes:
+        name: the file, or the name of a bundled data set; for messages.
+        columns: in the file's order.
+        rows: how many rows there are.
+        target: the column that is usually predicted, where that is known.
+        notes: sentences on what was made of the file.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: int
+    target: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str, what: str = "column") -> Column:
+        """The column of a name; raises `TableError` with the nearest name."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise TableError(
+            f"{self.name} has no {what} {name!r}{nearest(name, self.names)} "
+            f"(it has: {listed(self.names)})"
+        )
+
+
+def number_text(x: float) -> str:
+    """The shortest text of a number: ``3`` for 3.0.
+
+    >>> number_text(3.0), number_text(0.1)
+    ('3', '0.1')
+    """
+    return str(int(x)) if x.is_integer() and abs(x) < 1e15 else repr(x)
+
+
+def listed(names: tuple[str, ...] | list[str], most: int = 12) -> str:
+    """Names joined by commas, the later ones of many left out."""
+    more = f", … {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -1,0 +1,168 @@
+"""The column that is predicted: classes or a number, told apart by what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from chainrule.errors import TableError
+from chainrule.training.tables.prepare import check_finite
+from chainrule.training.tables.table import Column, Table, listed
+
+Task = Literal["classification", "regression"]
+
+MOST_NUMBER_CLASSES = 20
+"""Whole numbers with at most so many different values are taken as classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a network's outputs stand for.
+
+    Attributes:
+        name: the column.
+        task: "classification" or "regression".
+        classes: the classes, an output each; empty for a number.
+        mean, spread: a number is trained as ``(x - mean) / spread``.
+    """
+
+    name: str
+    task: Task
+    classes: tuple[str, ...] = ()
+    mean: float = 0.0
+    spread: float = 1.0
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs the network needs."""
+        return len(self.classes) or 1
+
+    @classmethod
+    def learn(cls, table: Table, name: str, task: Task | None = None) -> Target:
+        """What a column of a table asks for; `standardized` adds mean and spread.
+
+        Raises:
+            TableError: there is no such column, a cell is missing or infinite, or there
+                is one class only.
+
+        Example:
+            >>> from chainrule.training.tables.read import read_table
+            >>> Target.learn(read_table("iris"), "species").classes
+            ('setosa', 'versicolor', 'virginica')
+        """
+        column = table.column(name, "target column")
+        _check(table, column)
+        if task is None:
+            task = kind_of(column)
+        if task == "regression":
+            if column.numbers is None:
+                raise TableError(
+                    f"{table.name}: the target {name!r} holds texts, such as "
+                    f"{(column.texts or ('',))[0]!r}, and regression needs numbers; "
+                    "use --task classification"
+                )
+            return cls(name, task)
+        classes = _sorted_classes(column)
+        if len(classes) == 1:
+            raise TableError(
+                f"{table.name}: the target {name!r} has one class only, {classes[0]!r}: "
+                "give rows of two or more classes"
+            )
+        return cls(name, task, classes)
+
+    def standardized(self, table: Table, rows: Any) -> Target:
+        """The same with mean and spread of the given rows (for a number)."""
+        if self.task == "classification":
+            return self
+        values = table.column(self.name).numbers[rows]
+        spread = float(values.std())
+        mean = float(values.mean())
+        return Target(self.name, self.task, (), mean, spread or 1.0)
+
+    def numbers(self, table: Table) -> Any:
+        """The index of each row's class, or its number; shape ``(row,)``."""
+        import numpy as np
+
+        column = table.column(self.name, "target column")
+        _check(table, column)
+        if self.task == "regression":
+            if column.numbers is None:
+                raise TableError(
+                    f"{table.name}: the target {self.name!r} holds texts, and the model "
+                    "predicts a number"
+                )
+            return column.numbers
+        place = {value: number for number, value in enumerate(self.classes)}
+        texts = column.as_texts()
+        unknown = [row for row, text in enumerate(texts) if text not in place]
+        if unknown:
+            raise TableError(
+                f"{table.name}: the target {self.name!r} has {texts[unknown[0]]!r} in "
+                f"row {unknown[0] + 1}, a class that the model does not know "
+                f"(it knows: {listed(self.classes)})"
+            )
+        return np.array([place[str(text)] for text in texts])
+
+    def targets(self, numbers: Any) -> Any:
+        """What the network is trained towards, shape ``(row, unit_out)``."""
+        import numpy as np
+
+        if self.task == "classification":
+            return np.eye(len(self.classes))[numbers]
+        return ((numbers - self.mean) / self.spread)[:, None]
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data, for a model file."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    @classmethod
+    def from_data(cls, data: Any) -> Target:
+        """The target that `as_data` described."""
+        return cls(**{**data, "classes": tuple(data["classes"])})
+
+
+def kind_of(column: Column) -> Task:
+    """Texts are classes, and so are whole numbers of few values, each several times.
+
+    >>> import numpy as np
+    >>> kind_of(Column("y", numbers=np.array([0.0, 1, 1, 0])))
+    'classification'
+    >>> kind_of(Column("y", numbers=np.array([0.5, 1, 1, 0])))
+    'regression'
+    """
+    import numpy as np
+
+    if column.numbers is None:
+        return "classification"
+    values = column.numbers
+    different = len(np.unique(values))
+    whole = bool((values == np.round(values)).all())
+    few = different <= MOST_NUMBER_CLASSES and 2 * different <= len(values)
+    return "classification" if whole and few else "regression"
+
+
+def _check(table: Table, column: Column) -> None:
+    import numpy as np
+
+    if column.unusable:
+        raise TableError(
+            f"{table.name}: the target {column.name!r} holds {column.unusable}: "
+            "name a column of numbers or texts"
+        )
+    gone = np.flatnonzero(column.missing())
+    if len(gone):
+        others = f" ({len(gone)} rows have none)" if len(gone) > 1 else ""
+        raise TableError(
+            f"{table.name}: the target {column.name!r} has no value in row "
+            f"{gone[0] + 1}{others}; fill it in, or leave such rows out"
+        )
+    check_finite(table, column)
+
+
+def _sorted_classes(column: Column) -> tuple[str, ...]:
+    import numpy as np
+
+    if column.numbers is not None:  # in the order of the numbers: 2 before 10
+        ordered = Column(column.name, numbers=np.unique(column.numbers))
+        return tuple(str(text) for text in ordered.as_texts())
+    return tuple(sorted({str(text) for text in column.texts or ()}))

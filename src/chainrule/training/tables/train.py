@@ -1,0 +1,263 @@
+"""From a table to a model: split, prepare, train, measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chainrule.engines.plan import Plan
+from chainrule.errors import SettingError, TableError
+from chainrule.training.batches import split
+from chainrule.training.cases import Cases
+from chainrule.training.checkpoint import Checkpoint, Checkpoints
+from chainrule.training.lbfgs import minimize
+from chainrule.training.loop import Callback, Progress, Trained, fit
+from chainrule.training.metrics import (
+    class_baseline,
+    classification_metrics,
+    number_baseline,
+    regression_metrics,
+)
+from chainrule.training.model import Model
+from chainrule.training.settings import Settings
+from chainrule.training.tables.defaults import plan_for, settings_for
+from chainrule.training.tables.options import Options
+from chainrule.training.tables.prepare import Preparation
+from chainrule.training.tables.table import Table
+from chainrule.training.tables.target import Target
+
+LEAST_ROWS = 10
+"""A table with fewer rows can't be split."""
+_TEST, _VALIDATION = 11, 12  # streams of the two draws
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which rows are trained with, watched, and kept for the metrics; indices."""
+
+    train: Any
+    validation: Any
+    test: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a training on a table came to.
+
+    Attributes:
+        model: the network with its preprocessing and metrics.
+        trained: the run itself.
+        parts: which rows were used for what.
+        notes: what was made of the table, in sentences.
+    """
+
+    model: Model
+    trained: Trained
+    parts: Parts
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A table ready to be trained on."""
+
+    plan: Plan
+    settings: Settings
+    target: Target
+    preparation: Preparation
+    parts: Parts
+    X: Any
+    numbers: Any
+    weight: Any
+    notes: tuple[str, ...]
+
+    def cases(self, rows: Any) -> Cases:
+        """Some rows as cases."""
+        T = self.target.targets(self.numbers[rows])
+        weight = None if self.weight is None else self.weight[rows]
+        return Cases(self.X[rows], T, weight)
+
+
+def train_table(
+    table: Table,
+    options: Options,
+    *,
+    callbacks: Sequence[Callback] = (),
+    each_piece: Callable[[Progress], None] | None = None,
+    checkpoints: Checkpoints | None = None,
+    resume: Checkpoint | None = None,
+) -> Outcome:
+    """Train a network on a table and measure it on rows it has not seen.
+
+    Args:
+        table: what to learn from.
+        options: what is asked; the rest is chosen by the table's size.
+        callbacks, each_piece, checkpoints, resume: as in `fit`.
+
+    Raises:
+        TableError: the table can't be learned from; names column and row.
+        SettingError: an option is out of its range.
+        DivergenceError: a number left the finite ones.
+
+    Example:
+        >>> from chainrule.training.tables.read import read_table
+        >>> found = train_table(read_table("iris"), Options(target="species"))
+        >>> found.model.metrics["accuracy"] > 0.9
+        True
+    """
+    ready = prepare(table, options)
+    cases = ready.cases(ready.parts.train)
+    held = ready.cases(ready.parts.validation) if len(ready.parts.validation) else None
+    if options.optimizer == "lbfgs":
+        trained = _with_lbfgs(ready, options, cases, checkpoints)
+    else:
+        trained = fit(
+            ready.plan,
+            cases.X,
+            cases.T,
+            ready.settings,
+            sample_weight=cases.weight,
+            validation=held,
+            callbacks=callbacks,
+            each_piece=each_piece,
+            checkpoints=checkpoints,
+            resume=resume,
+        )
+    model = Model(
+        ready.plan,
+        trained.state,
+        trained.settings,
+        ready.preparation,
+        ready.target,
+        table=table.name,
+    )
+    model = replace(model, metrics=_measure(ready, model))
+    return Outcome(model, trained, ready.parts, ready.notes)
+
+
+def prepare(table: Table, options: Options) -> Prepared:
+    """Everything that is done before training; raises as `train_table` does."""
+    import numpy as np
+
+    target = Target.learn(table, options.target, options.task)
+    numbers = target.numbers(table)
+    parts = split_rows(table, target, numbers, options)
+    target = target.standardized(table, parts.train)
+    out = [options.target, *options.drop]
+    weight = None
+    if options.weight_column is not None:
+        weight = _weights(table, options.weight_column)
+        out.append(options.weight_column)
+    preparation = Preparation.learn(table, parts.train, out, options.categories)
+    X = preparation.apply(table).astype(options.dtype)
+    if options.class_weight is not None:
+        balance = _balanced(target, numbers, parts.train)[numbers]
+        weight = balance if weight is None else weight * balance
+    plan = plan_for(options, target, X.shape[1])
+    settings = settings_for(options, len(parts.train))
+    notes = (*table.notes, *preparation.notes)
+    if not np.isfinite(X).all():
+        raise TableError(
+            f"{table.name}: standardized values leave {options.dtype}'s range; "
+            "use --dtype float64"
+        )
+    return Prepared(
+        plan, settings, target, preparation, parts, X, numbers, weight, notes
+    )
+
+
+def split_rows(table: Table, target: Target, numbers: Any, options: Options) -> Parts:
+    """Training, validation and test rows; classes keep their shares in each."""
+    import numpy as np
+
+    if table.rows < LEAST_ROWS and (options.test or options.validation):
+        what = "1 row" if table.rows == 1 else f"{table.rows} rows"
+        raise TableError(
+            f"{table.name} has {what}, too few to train on and to measure with: give "
+            f"{LEAST_ROWS} or more"
+        )
+    groups = numbers if target.task == "classification" else None
+    rest, test = split(table.rows, options.test, options.seed, groups, _TEST)
+    share = options.validation / (1 - options.test)
+    of_rest = None if groups is None else groups[rest]
+    kept, apart = split(len(rest), share, options.seed, of_rest, _VALIDATION)
+    parts = Parts(rest[kept], rest[apart], test)
+    if groups is not None and len(np.unique(groups[parts.train])) < 2:
+        raise TableError(
+            f"{table.name}: the training rows have one class only; give more rows of "
+            "the others"
+        )
+    return parts
+
+
+def _weights(table: Table, name: str) -> Any:
+    import numpy as np
+
+    column = table.column(name, "weight column")
+    numbers = column.numbers
+    if numbers is None or not (np.isfinite(numbers).all() and (numbers >= 0).all()):
+        raise TableError(
+            f"{table.name}: the weight column {name!r} must hold a number from 0 in "
+            "every row; mend it, or train without it"
+        )
+    return numbers
+
+
+def _balanced(target: Target, numbers: Any, rows: Any) -> Any:
+    """A weight per class: rows / (classes * rows of the class)."""
+    import numpy as np
+
+    if target.task == "regression":
+        raise SettingError("class_weight needs classes, and the target is a number")
+    counts = np.bincount(numbers[rows], minlength=len(target.classes))
+    return len(rows) / (len(counts) * np.maximum(counts, 1))
+
+
+def _with_lbfgs(
+    ready: Prepared, options: Options, cases: Cases, checkpoints: Checkpoints | None
+) -> Trained:
+    refused = {
+        "--checkpoint": checkpoints is not None and checkpoints.asked,
+        "--batch-size": options.batch_size is not None,
+        "--learning-rate": options.learning_rate is not None,
+        "--schedule": options.schedule is not None,
+        "--patience": options.patience is not None,
+        "--clip-norm": options.clip_norm is not None,
+    }
+    for option, given in refused.items():
+        if given:
+            raise SettingError(f"L-BFGS has no use for {option}: leave it out")
+    return minimize(
+        ready.plan,
+        cases.X,
+        cases.T,
+        iterations=options.epochs or 200,
+        seed=options.seed,
+        sample_weight=cases.weight,
+        engine=options.engine,
+    )
+
+
+def _measure(ready: Prepared, model: Model) -> dict[str, Any]:
+    """Metrics on the test rows; without any, on the validation or training rows."""
+    parts = ready.parts
+    name, rows = next(
+        (name, rows)
+        for name, rows in (
+            ("test", parts.test),
+            ("validation", parts.validation),
+            ("training", parts.train),
+        )
+        if len(rows)
+    )
+    outputs = model.outputs(ready.X[rows])
+    said = Model.said(ready.target, outputs)
+    seen, trained = ready.numbers[rows], ready.numbers[parts.train]
+    if ready.target.task == "classification":
+        found = classification_metrics(said.probabilities, seen)
+        baseline = class_baseline(trained, seen, len(ready.target.classes))
+    else:
+        found = regression_metrics(said.values, seen)
+        baseline = number_baseline(trained, seen)
+    return {"measured_on": name, "rows": len(rows), **found, "baseline": baseline}
