@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 FEWEST_DIGITS = 3
 """A value with fewer significant digits than this is shown with a power of ten."""
 SIGNIFICANT = 6
+SHORT = 4
 MOST_TERMS = 12
 """A longer sum shows its largest terms only."""
 TERMS_SHOWN = 8
@@ -72,6 +73,17 @@ class Figures:
             return self.derivation.expression(formula, bits)
         with precision(bits):
             return evaluate(formula, self.ledger.value, PROVEN)  # type: ignore[arg-type]
+
+    def short(self, quantity: Quantity) -> Figure:
+        """The value in four digits, for pictures; a number of the task as it is."""
+        whole = self.figure(quantity)
+        places = _places(self.derivation.value(quantity), SHORT)
+        if len(whole.text) <= SHORT + 3 or places is None:
+            return whole
+        text = self.derivation.decimal(quantity, max(places, 0))
+        if len(text.lstrip("-")) > SHORT + 5:
+            text = scientific(text)
+        return Figure(text, exact=False)
 
     def is_exact(self, quantity: Quantity) -> bool:
         """Whether the digits shown are the whole value, without rounding."""
@@ -166,9 +178,9 @@ def _too_short(text: str) -> bool:
     return len(text.lstrip("-0.").replace(".", "")) < FEWEST_DIGITS and "." in text
 
 
-def _places(value: Value) -> int | None:
+def _places(value: Value, significant: int = SIGNIFICANT) -> int | None:
     """Decimals for so many significant digits; None where the value is 0 or huge."""
     size = abs(float(value))
     if size == 0 or not math.isfinite(size):
         return None
-    return SIGNIFICANT - 1 - math.floor(math.log10(size))
+    return significant - 1 - math.floor(math.log10(size))

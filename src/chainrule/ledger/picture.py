@@ -87,7 +87,7 @@ class Picture:
         quantity: Quantity = self.derivation.at(
             what, self.ledger.after, self.ledger.case
         )
-        return self.figures.figure(quantity)
+        return self.figures.short(quantity)
 
 
 def weights(network: Network) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers.latex import LATEX
 from chainrule.renderers.md import MD
+from chainrule.renderers.svg import SVG
 from chainrule.renderers.text import TEXT
 
 RENDERERS: dict[str, Renderer] = {
@@ -11,6 +13,8 @@ RENDERERS: dict[str, Renderer] = {
     for renderer in (
         TEXT,
         MD,
+        LATEX,
+        SVG,
     )
 }
 

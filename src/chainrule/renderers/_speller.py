@@ -1,4 +1,4 @@
-"""Spelling for documents: highlighted parts, ellipses, powers of ten, breakable pieces.
+"""Spelling for documents: highlighted parts, ellipses, and where a formula may break.
 
 Everything else is `chainrule.formulas.spelling`, the one place that spells a formula.
 """
@@ -6,14 +6,10 @@ Everything else is `chainrule.formulas.spelling`, the one place that spells a fo
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
 
 from chainrule.documents import Dots, Expression, Figure, Highlight
 from chainrule.formulas import (
-    ASCII,
-    MATHML,
     PLAIN,
-    UNICODE,
     Derivative,
     Negative,
     Node,
@@ -22,84 +18,11 @@ from chainrule.formulas import (
     Quantity,
     Ref,
     Speller,
-    Style,
     Sum,
 )
-from chainrule.formulas.notation import LETTER_NAMES
-from chainrule.formulas.spelling import _POWER, _PRODUCT, _UNARY
-from chainrule.formulas.styles import LatexStyle
-
-
-@dataclass(frozen=True)
-class Signs:
-    """The pieces that documents need beyond a `Style`."""
-
-    style: Style
-    dots: str
-    approximately: str
-    equals: str
-    open: str
-    close: str
-    ten: Callable[[str, str], str]
-    box: Callable[[str], str]
-
-
-class PaperStyle(LatexStyle):
-    """LaTeX as a document needs it: words that math mode can't spell become text."""
-
-    def word(self, text: str) -> str:
-        from chainrule.renderers._latex_words import latex_words
-
-        if text.isascii() or text in LETTER_NAMES:
-            return super().word(text)
-        return rf"\text{{{latex_words(text)}}}"
-
-
-class MarkdownStyle(LatexStyle):
-    """LaTeX that passes through Markdown: no backslash before punctuation."""
-
-    def word(self, text: str) -> str:
-        return super().word(text.translate(_WIDE_FORMS))
-
-
-_WIDE_FORMS = str.maketrans(r"\_%$#&{}^~<>|*`", "＼＿％＄＃＆｛｝＾～＜＞｜＊｀")
-
-
-def _unicode_ten(digits: str, exponent: str) -> str:
-    return f"{digits}·{UNICODE.power('10', exponent)}"
-
-
-SIGNS = {
-    "ascii": Signs(
-        ASCII, "...", "~=", "=", "(", ")", "{0}e{1}".format, ">>{}<<".format
-    ),
-    "unicode": Signs(UNICODE, "…", "≈", "=", "(", ")", _unicode_ten, "»{}«".format),
-    "latex": Signs(
-        PaperStyle(), r"\cdots ", r"\approx", "=", r"\bigl(", r"\bigr)",
-        r"{0} \cdot 10^{{{1}}}".format, r"\boxed{{{}}}".format,
-    ),
-    "markdown": Signs(
-        MarkdownStyle(), r"\cdots ", r"\approx", "=", r"\bigl(", r"\bigr)",
-        r"{0} \cdot 10^{{{1}}}".format, r"\boxed{{{}}}".format,
-    ),
-    "mathml": Signs(
-        replace(
-            MATHML,
-            times='<mo form="infix">·</mo>',
-            plus='<mo form="infix">+</mo>',
-            minus='<mo form="infix">−</mo>',
-            unary_minus='<mo form="prefix">−</mo>',
-        ),
-        "<mi>…</mi>", "<mo>≈</mo>", "<mo>=</mo>",
-        '<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>',
-        lambda digits, exponent: (
-            f'<mrow>{digits}<mo form="infix">·</mo>'
-            f"<msup><mn>10</mn><mrow>{MATHML.number(exponent)}</mrow></msup></mrow>"
-        ),
-        '<mrow class="culprit">{}</mrow>'.format,
-    ),
-}  # fmt: skip
-"""What each style adds for documents."""
+from chainrule.formulas.spelling import _PRODUCT, _SUM
+from chainrule.renderers._plain import clean
+from chainrule.renderers._styles import SIGNS
 
 
 class DocumentSpeller(Speller):
@@ -133,11 +56,8 @@ class DocumentSpeller(Speller):
         near = isinstance(of, Figure) and not of.exact
         return self.signs.approximately if near else self.signs.equals
 
-    def number(self, text: str) -> str:
-        digits, found, exponent = text.lower().partition("e")
-        if not found:
-            return super().number(text)
-        return self.signs.ten(super().number(digits), str(int(exponent)))
+    def _letters(self, name: str) -> str:
+        return super()._letters(clean(name))
 
     def _write(self, of: Node) -> tuple[str, int]:
         match of:
@@ -156,10 +76,6 @@ class DocumentSpeller(Speller):
         flat = not self.style.stacked
         return flat and any(isinstance(_named(each), Derivative) for each in factors)
 
-    def _factors(self, factors: tuple[Node, ...]) -> list[str]:
-        first = self._wrap(factors[0], _UNARY if not self._bare(factors) else 2)
-        return [first, *(self._wrap(factor, _POWER) for factor in factors[1:])]
-
     def _glue(self, parts: list[str]) -> str:
         return f" {self.style.times.strip()} ".join(parts)
 
@@ -177,24 +93,26 @@ class DocumentSpeller(Speller):
             case Product(factors) if len(factors) > 1:
                 return self._product_pieces(factors, deep)
             case Negative(Product(factors)):
-                first, *rest = self._product_pieces(factors, deep)
-                return [self.style.unary_minus + first, *rest]
+                rest = self._product_pieces(factors, deep)[1:]
+                return [self.style.unary_minus + self._after_sign(factors[0]), *rest]
             case _:
                 return [self.spell(of)]
 
     def _sum_pieces(self, terms: tuple[Node, ...], deep: bool) -> list[str]:
-        result = self._term(terms[0], deep)
+        result = self._term(terms[0], deep, _SUM)
         for term in terms[1:]:
             minus = self._opposite(term)
-            sign = self.style.plus if minus is None else self.style.minus
-            first, *rest = self._term(term if minus is None else minus, deep)
-            result += [sign + first, *rest]
+            if minus is None:
+                first, *rest = self._term(term, deep)
+                result += [self.style.plus + first, *rest]
+            else:
+                result.append(self.style.minus + self._after_sign(minus))
         return result
 
-    def _term(self, term: Node, deep: bool) -> list[str]:
+    def _term(self, term: Node, deep: bool, need: int = _PRODUCT) -> list[str]:
         if deep and isinstance(term, Product):
             return self._product_pieces(term.factors, deep)
-        return [self._wrap(term, _PRODUCT)]
+        return [self._wrap(term, need)]
 
     def _product_pieces(self, factors: tuple[Node, ...], deep: bool) -> list[str]:
         times = self.style.times
@@ -204,7 +122,7 @@ class DocumentSpeller(Speller):
         for factor, text in zip(factors, self._factors(factors), strict=True):
             inside = [text]
             if deep and isinstance(factor, Sum):
-                inside = self._sum_pieces(factor.terms, deep)
+                inside = self._sum_pieces(factor.terms, deep=False)
                 inside[0] = self.signs.open + inside[0]
                 inside[-1] += self.signs.close
             if result:

@@ -197,6 +197,9 @@ class TextRenderer:
         if of.left is None and step is of.steps[0]:
             sign = ""
         pieces = [self.words_kept(piece) for piece in speller.pieces(step)]
+        if max(map(width, pieces)) > self.columns - 12:
+            deep = speller.pieces(step, deep=True)
+            pieces = [self.words_kept(piece) for piece in deep]
         if isinstance(step, Figure):
             pieces = [style("value", pieces[0])]
         return [sign + pieces[0], *pieces[1:]]

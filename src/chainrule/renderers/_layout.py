@@ -1,0 +1,205 @@
+"""Where the parts of a diagram go: units in columns, labels along edges, none overlap.
+
+Coordinates are in pixels, y downwards. The gap between two levels grows until every
+label of its edges has a place of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+from chainrule.documents import Diagram, Edge, Level
+
+RADIUS = 30.0
+ROW = 104.0
+TOP = 60.0
+SIDE = 78.0
+LABEL = 11.0
+"""Height of an edge's label; a letter is about `LETTER` of that wide."""
+LETTER = 0.58
+NARROWEST, WIDEST = 170.0, 900.0
+_CLEAR = 2.5
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label: its middle, its turn in degrees, its text lines' width."""
+
+    at: Point
+    turn: float
+    edge: Edge
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Everything placed: the size, the units' middles, the labels."""
+
+    width: float
+    height: float
+    units: dict[tuple[int, int], Point]
+    labels: tuple[Placed, ...]
+    unlabeled: int
+
+
+def laid_out(of: Diagram, texts: dict[int, list[str]]) -> Layout:
+    """Place a diagram; `texts` gives the lines of each edge's label by its index."""
+    rows = max((_rows(level) for level in of.levels), default=1)
+    height = TOP * 2 + ROW * (rows - 1)
+    x = SIDE
+    units: dict[tuple[int, int], Point] = {}
+    labels: list[Placed] = []
+    missing = 0
+    for depth, level in enumerate(of.levels):
+        if depth == 0:
+            units |= _column(level, depth, x, height)
+            continue
+        edges = [
+            (index, edge)
+            for index, edge in enumerate(of.edges)
+            if edge.level == depth and edge.source is not None
+        ]
+        gap = NARROWEST
+        while True:
+            column = _column(level, depth, x + gap, height)
+            found = _labels(edges, texts, units | column, depth)
+            if found is not None or gap > WIDEST:
+                break
+            gap *= 1.15
+        missing += 0 if found is not None else len(edges)
+        units |= column
+        labels += found or []
+        x += gap
+    return Layout(x + SIDE, height, units, tuple(labels), missing)
+
+
+def _rows(level: Level) -> int:
+    return len(level.units) + bool(level.left_out)
+
+
+def _column(
+    level: Level, depth: int, x: float, height: float
+) -> dict[tuple[int, int], Point]:
+    top = (height - ROW * (_rows(level) - 1)) / 2
+    return {(depth, row): (x, top + ROW * row) for row in range(len(level.units))}
+
+
+def left_out_at(level: Level, x: float, height: float) -> Point:
+    """Where it says how many units are not drawn."""
+    rows = _rows(level)
+    return x, (height - ROW * (rows - 1)) / 2 + ROW * (rows - 1)
+
+
+def _labels(
+    edges: list[tuple[int, Edge]],
+    texts: dict[int, list[str]],
+    units: dict[tuple[int, int], Point],
+    depth: int,
+) -> list[Placed] | None:
+    """A place for every label of one gap; None where they do not all fit."""
+    taken: list[Point] = []
+    blocked = [at for place, at in units.items() if place[0] in (depth - 1, depth)]
+    placed: list[Placed] = []
+    order = sorted(edges, key=lambda pair: _steepness(pair[1], units), reverse=True)
+    for index, edge in order:
+        lines = texts.get(index, [])
+        if not lines:
+            continue
+        start, end = units[depth - 1, edge.source or 0], units[depth, edge.unit]
+        found = _place(start, end, lines, taken, blocked)
+        if found is None:
+            return None
+        at, dots = found
+        taken += dots
+        placed.append(Placed(at, _turn(start, end), edge))
+    return placed
+
+
+def _steepness(edge: Edge, units: dict[tuple[int, int], Point]) -> float:
+    start, end = units[edge.level - 1, edge.source or 0], units[edge.level, edge.unit]
+    return abs(end[1] - start[1])
+
+
+def _turn(start: Point, end: Point) -> float:
+    return math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
+
+
+def _place(
+    start: Point, end: Point, lines: list[str], taken: list[Point], blocked: list[Point]
+) -> tuple[Point, list[Point]] | None:
+    """The first free place along an edge, tried from its first third."""
+    length = math.dist(start, end)
+    long = max(map(len, lines)) * LABEL * LETTER
+    room = length - 2 * RADIUS - long - 8
+    if room < 0:
+        return None
+    first = (RADIUS + 4 + long / 2) / length
+    steps = max(2, int(room / 5))
+    tries = [first + room / length * step / steps for step in range(steps + 1)]
+    tries.sort(key=lambda t: abs(t - 0.36))
+    for t in tries:
+        at = _along(start, end, t)
+        dots = _dots(at, start, end, long, len(lines))
+        if _free(dots, taken, blocked):
+            return at, dots
+    return None
+
+
+def _along(start: Point, end: Point, t: float) -> Point:
+    return start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])
+
+
+def _dots(at: Point, start: Point, end: Point, long: float, lines: int) -> list[Point]:
+    """Points that cover a label, half its height apart."""
+    length = math.dist(start, end)
+    ux, uy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    count = max(2, math.ceil(long / (LABEL / 2)))
+    offsets = [0.0] if lines == 1 else [-LABEL * 0.6, LABEL * 0.6]
+    return [
+        (
+            at[0] + ux * long * (step / count - 0.5) - uy * off,
+            at[1] + uy * long * (step / count - 0.5) + ux * off,
+        )
+        for off in offsets
+        for step in range(count + 1)
+    ]
+
+
+def _free(dots: list[Point], taken: list[Point], blocked: list[Point]) -> bool:
+    near = LABEL + _CLEAR
+    for x, y in dots:
+        for a, b in taken:
+            if abs(x - a) < near and math.hypot(x - a, y - b) < near:
+                return False
+        for a, b in blocked:
+            if math.hypot(x - a, y - b) < RADIUS + LABEL / 2 + 1:
+                return False
+            if abs(x - a) < 46 and 0 < y - b < RADIUS + 22:
+                return False
+    return True
+
+
+def overlaps(layout: Layout, texts: dict[int, list[str]], of: Diagram) -> int:
+    """How many pairs of labels come too near to each other (tests expect none)."""
+    covers = []
+    for placed in layout.labels:
+        edge = placed.edge
+        start = layout.units[edge.level - 1, edge.source or 0]
+        end = layout.units[edge.level, edge.unit]
+        lines = texts[of.edges.index(edge)]
+        long = max(map(len, lines)) * LABEL * LETTER
+        covers.append(_dots(placed.at, start, end, long, len(lines)))
+    return sum(
+        any(math.dist(a, b) < LABEL for a in first for b in second)
+        for at, first in enumerate(covers)
+        for second in covers[at + 1 :]
+    )
+
+
+def gaps(layout: Layout) -> list[float]:
+    """The distances between neighboring levels."""
+    xs = sorted({at[0] for at in layout.units.values()})
+    return [b - a for a, b in pairwise(xs)]

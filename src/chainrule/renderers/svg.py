@@ -1,0 +1,219 @@
+"""The diagram alone, as a picture: units with values, weights along the edges."""
+
+from __future__ import annotations
+
+from html import escape
+
+from chainrule.documents import Diagram, Document, Edge, Figure, Unit
+from chainrule.errors import SettingError
+from chainrule.formulas import Notation
+from chainrule.renderers._layout import (
+    LABEL,
+    RADIUS,
+    Layout,
+    Placed,
+    laid_out,
+    left_out_at,
+)
+from chainrule.renderers._plain import clean
+from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers._speller import DocumentSpeller
+
+MOST_NAMED = 24
+"""A level with more edges than this has their values without the names."""
+
+STYLE = """
+.net{--ink:#1d2126;--soft:#5b6470;--line:#8a94a0;--paper:#fff;--unit:#eef4fb;
+--accent:#0b5cad;--warm:#a33b00;font:11px system-ui,"Segoe UI",Roboto,"Helvetica Neue",
+"DejaVu Sans",sans-serif}
+@media (prefers-color-scheme:dark){.net{--ink:#e8e8e4;--soft:#a5adb8;--line:#6b7683;
+--paper:#15181b;--unit:#1f2a36;--accent:#79b8ff;--warm:#ffab70}}
+@media print{.net{--ink:#000;--soft:#333;--line:#777;--paper:#fff;--unit:#fff;
+--accent:#000;--warm:#000}}
+.net text{fill:var(--ink);text-anchor:middle}
+.net .edge{stroke:var(--line);stroke-width:1.1}
+.net .unit{fill:var(--unit);stroke:var(--accent);stroke-width:1.6}
+.net .name{font-weight:600;font-size:13px}
+.net .soft{fill:var(--soft)}
+.net .grad{fill:var(--warm)}
+.net .on{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+"""
+
+
+class Drawing:
+    """Draws one diagram."""
+
+    def __init__(self, of: Diagram, notation: Notation, gradients: bool) -> None:
+        self.of = of
+        self.gradients = gradients
+        self.speller = DocumentSpeller("unicode", notation)
+        crowds = [0] * len(of.levels)
+        for edge in of.edges:
+            crowds[edge.level] += edge.source is not None
+        self.texts = {
+            index: self.label(edge, crowds[edge.level] <= MOST_NAMED)
+            for index, edge in enumerate(of.edges)
+        }
+        self.layout: Layout = laid_out(of, self.texts)
+
+    def svg(self, own_style: bool = True) -> str:
+        """The whole picture; inside a page the page brings the style."""
+        wide, high = self.layout.width, self.layout.height + 26
+        style = f"<style>{STYLE}</style>" if own_style else ""
+        paper = (
+            '<rect width="100%" height="100%" style="fill:var(--paper)"/>'
+            if own_style else ""
+        )  # fmt: skip
+        parts = [*self.edges(), *self.units(), *self.labels(), *self.titles()]
+        title = escape(self.described())
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="net" role="img"'
+            f' viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}"'
+            f' height="{high:.0f}"><title>{title}</title>{style}{paper}'
+            f"{''.join(parts)}</svg>"
+        )
+
+    def described(self) -> str:
+        """The picture in words, for those who can't see it."""
+        sizes = [len(level.units) + level.left_out for level in self.of.levels]
+        return f"A network with {', '.join(map(str, sizes))} units in its layers"
+
+    def figure(self, figure: Figure) -> str:
+        """A figure in this notation."""
+        return self.speller.spell(figure)
+
+    def label(self, edge: Edge, named: bool) -> list[str]:
+        """The lines of an edge's label: its weight, and below it the gradient."""
+        if edge.source is None:
+            return []
+        name = "" if edge.name is None else clean(self.speller.spell(edge.name))
+        value = "" if edge.value is None else self.figure(edge.value)
+        both = f"{name} = {value}" if name and value else name + value
+        lines = [both if named or not value else value]
+        if self.gradients and edge.gradient is not None:
+            lines.append(f"∂E {self.figure(edge.gradient)}")
+        return [line for line in lines if line]
+
+    def edges(self) -> list[str]:
+        """The lines from unit to unit."""
+        lines = []
+        for edge in self.of.edges:
+            if edge.source is None:
+                continue
+            x0, y0 = self.layout.units[edge.level - 1, edge.source]
+            x1, y1 = self.layout.units[edge.level, edge.unit]
+            lines.append(
+                f'<line class="edge" x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}"'
+                f' y2="{y1:.1f}"/>'
+            )
+        return lines
+
+    def labels(self) -> list[str]:
+        """The weights, turned along their edges."""
+        at = {id(edge): index for index, edge in enumerate(self.of.edges)}
+        return [
+            self.turned(each, self.texts[at[id(each.edge)]])
+            for each in self.layout.labels
+        ]
+
+    def turned(self, placed: Placed, lines: list[str]) -> str:
+        """One label on its edge."""
+        x, y = placed.at
+        first = LABEL * (0.36 if len(lines) == 1 else -0.25)
+        texts = "".join(
+            f'<text class="{"on grad" if row else "on"}"'
+            f' y="{first + row * LABEL * 1.2:.1f}">{escape(line)}</text>'
+            for row, line in enumerate(lines)
+        )
+        move = f"translate({x:.1f} {y:.1f}) rotate({placed.turn:.1f})"
+        return f'<g transform="{move}">{texts}</g>'
+
+    def units(self) -> list[str]:
+        """The circles with name and value; bias, target and gradient beside them."""
+        biases = {
+            (edge.level, edge.unit): edge
+            for edge in self.of.edges
+            if edge.source is None
+        }
+        return [
+            self.unit(level.units[row], (x, y), biases.get((depth, row)), depth)
+            for depth, level in enumerate(self.of.levels)
+            for row, (x, y) in self._column(depth)
+        ]
+
+    def _column(self, depth: int) -> list[tuple[int, tuple[float, float]]]:
+        return [
+            (row, at)
+            for (level, row), at in self.layout.units.items()
+            if level == depth
+        ]
+
+    def unit(
+        self, unit: Unit, at: tuple[float, float], bias: Edge | None, depth: int
+    ) -> str:
+        """One unit."""
+        x, y = at
+        name = clean(unit.name)
+        short = name if len(name) <= 8 else name[:7] + "…"
+        low = -3 if unit.value is not None else 4.5
+        parts = [
+            f'<circle class="unit" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS:.0f}">'
+            f"<title>{escape(name)}</title></circle>",
+            _text(x, y + low, short, "name"),
+        ]
+        if unit.value is not None:
+            parts.append(_text(x, y + 12, self.figure(unit.value)))
+        below = []
+        if bias is not None:
+            below.append((" ".join(self.label_of_bias(bias)), "soft on"))
+            if self.gradients and bias.gradient is not None:
+                below.append((f"∂E {self.figure(bias.gradient)}", "grad on"))
+        if unit.target is not None:
+            below.append((f"target {self.figure(unit.target)}", "on"))
+        for row, (text, kind) in enumerate(below):
+            parts.append(_text(x, y + RADIUS + 13 + 12 * row, text, kind))
+        if self.gradients and unit.gradient is not None and depth > 0:
+            text = f"∂E/∂net {self.figure(unit.gradient)}"
+            parts.append(_text(x, y - RADIUS - 5, text, "grad on"))
+        return "".join(parts)
+
+    def label_of_bias(self, bias: Edge) -> list[str]:
+        """``b1 = 0.35`` below its unit."""
+        name = "bias" if bias.name is None else clean(self.speller.spell(bias.name))
+        return [name] if bias.value is None else [f"{name} = {self.figure(bias.value)}"]
+
+    def titles(self) -> list[str]:
+        """What each level is, and how many of its units are not drawn."""
+        lines = []
+        for depth, level in enumerate(self.of.levels):
+            column = self._column(depth)
+            x = column[0][1][0] if column else 0.0
+            bottom = self.layout.height + 10
+            for row, part in enumerate(clean(level.title).split(", ")[:2]):
+                lines.append(_text(x, bottom + 13 * row - 6, part[:26], "soft"))
+            if level.left_out:
+                _, y = left_out_at(level, x, self.layout.height)
+                lines.append(_text(x, y, f"and {level.left_out:,} more", "soft"))
+        return lines
+
+
+def _text(x: float, y: float, text: str, kind: str = "") -> str:
+    own = f' class="{kind}"' if kind else ""
+    return f'<text{own} x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>'
+
+
+def render(document: Document, options: Options = DEFAULT) -> str:
+    """The first diagram of the document.
+
+    Raises `SettingError` where the document has none.
+    """
+    found = [block for block in document.blocks if isinstance(block, Diagram)]
+    diagram = found[0] if found else document.picture
+    if diagram is None:
+        raise SettingError(
+            "there is no diagram to draw here: choose another format, such as html"
+        )
+    return Drawing(diagram, document.notation, options.gradients).svg() + "\n"
+
+
+SVG = Renderer(name="svg", title="the diagram alone", suffix=".svg", render=render)
