@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from benchmarks import picture, report
 from benchmarks.measure import say
 from benchmarks.peers import PEERS
+from benchmarks.peers.ours_peer import ENGINE
 from benchmarks.results import Row
 from benchmarks.settings import QUICK, Settings
-from benchmarks.worker import Pool
+from benchmarks.worker import CLOCK, Pool
 from benchmarks.workloads import WORKLOADS
 
 
@@ -22,6 +24,13 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", metavar="ROW", choices=keys, default=keys)
     parser.add_argument(
         "--peers", nargs="+", metavar="PEER", choices=[*PEERS], default=()
+    )
+    parser.add_argument("--engine", default="auto", help="which of ours (auto)")
+    parser.add_argument(
+        "--clock",
+        choices=("wall", "processor"),
+        default="wall",
+        help="processor: the time of all threads added up, for a busy machine",
     )
     parser.add_argument("--quick", action="store_true", help="short and rough")
     parser.add_argument("--list", action="store_true", help="name the rows and peers")
@@ -37,6 +46,7 @@ def main() -> None:
         print("rows: ", *(workload.key for workload in WORKLOADS))
         print("peers:", *PEERS)
         return
+    os.environ[ENGINE], os.environ[CLOCK] = chosen.engine, chosen.clock
     settings = replace(QUICK if chosen.quick else Settings(), peers=tuple(chosen.peers))
     rows: list[Row] = []
     pool = Pool()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from benchmarks.peers.base import Options, Predictor, Unsupported, Variant
 if TYPE_CHECKING:
     from benchmarks.problem import Array, Layers, Problem
     from chainrule.engines import Plan, State
+
+ENGINE = "CHAINRULE_BENCH_ENGINE"
+"""The environment variable that `--engine` sets; "auto" where it is not."""
 
 CHUNK = 1 << 16
 """Cases that one call of the engine goes through, where epochs are short."""
@@ -138,11 +142,10 @@ class OursPeer:
     name = "ours"
 
     def variants(self, problem: Problem) -> list[Variant]:
-        del problem
-        return [
-            Variant("auto, a call an epoch", {"engine": "auto", "chunks": False}),
-            Variant("auto, epochs in chunks", {"engine": "auto", "chunks": True}),
-        ]
+        name = os.environ.get(ENGINE, "auto")
+        one = Variant(f"{name}, a call an epoch", {"engine": name, "chunks": False})
+        many = Variant(f"{name}, epochs in chunks", {"engine": name, "chunks": True})
+        return [one, many] if 2 * problem.rows <= CHUNK else [one]
 
     def start(self, problem: Problem, options: Options) -> OursSession:
         return OursSession(problem, options)

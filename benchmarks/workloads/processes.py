@@ -37,7 +37,12 @@ class Program:
     def run(self) -> tuple[float, Any]:
         """Seconds from exec to exit, and the answer. Raises Unsupported."""
         with tempfile.TemporaryDirectory(prefix="bench-") as empty:
-            caches = ("CHAINRULE_CACHE", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME")
+            caches = (
+                "CHAINRULE_CACHE",
+                "CHAINRULE_CACHE_DIR",
+                "NUMBA_CACHE_DIR",
+                "XDG_CACHE_HOME",
+            )
             fresh = dict.fromkeys(caches, empty) if self.cold else {}
             environment = {**os.environ, **fresh}
             began = perf_counter()
