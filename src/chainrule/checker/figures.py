@@ -76,7 +76,9 @@ def gives(value: Value, figure: Figure) -> bool:
 
 def _rounded(value: Value, decimals: int) -> set[int]:
     if is_exact(value):
-        return {scaled_integer(value, decimals, how) for how in ("half_up", "half_even")}
+        return {
+            scaled_integer(value, decimals, how) for how in ("half_up", "half_even")
+        }
     return {scaled_integer(value, decimals)}
 
 

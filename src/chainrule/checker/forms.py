@@ -85,7 +85,9 @@ def _others(derivation: Derivation, of: Quantity, own: Node) -> Iterator[Node]:
             yield from _apart(own)
 
 
-def _outputs(derivation: Derivation, unit: str, after: int, case: int) -> Iterator[Node]:
+def _outputs(
+    derivation: Derivation, unit: str, after: int, case: int
+) -> Iterator[Node]:
     depth, _ = derivation.network.position[unit]
     layer = derivation.network.layers[depth]
     net = Ref(derivation.at(Symbol(Kind.NET, unit), after, case))
@@ -99,11 +101,15 @@ def _outputs(derivation: Derivation, unit: str, after: int, case: int) -> Iterat
         case "softmax":
             others = [name for name in layer.units if name != unit]
             if others:
-                rest = [Ref(derivation.at(Symbol(Kind.OUT, o), after, case)) for o in others]
+                rest = [
+                    Ref(derivation.at(Symbol(Kind.OUT, o), after, case)) for o in others
+                ]
                 yield Sum((Number(Fraction(1)), *(negative(each) for each in rest)))
 
 
-def _signals(derivation: Derivation, unit: str, after: int, case: int) -> Iterator[Node]:
+def _signals(
+    derivation: Derivation, unit: str, after: int, case: int
+) -> Iterator[Node]:
     chain = Chain(derivation, after, case)
     short = chain.shortcut(unit)
     if short is not None:
@@ -213,7 +219,9 @@ def _slopes(
             yield out - Power(out, Number(Fraction(2)))
 
 
-def _updated(derivation: Derivation, name: str, after: int, case: int) -> Iterator[Node]:
+def _updated(
+    derivation: Derivation, name: str, after: int, case: int
+) -> Iterator[Node]:
     if name not in derivation.learned:
         return
     weight = Ref(derivation.at(Symbol(Kind.PARAMETER, name), after, case))
@@ -260,7 +268,10 @@ def _total(derivation: Derivation, own: Node) -> Iterator[Node]:
             yield Number(first[0]) * sum_of(rest)
             if first[0].numerator == 1:
                 yield sum_of(rest) / first[0].denominator
-    if derivation.network.loss is not None and "entropy" in derivation.network.loss.name:
+    if (
+        derivation.network.loss is not None
+        and "entropy" in derivation.network.loss.name
+    ):
         yield from _one_hot(derivation, written)
 
 
@@ -280,7 +291,9 @@ def _one_hot(derivation: Derivation, shares: list[Node]) -> Iterator[Node]:
         outs = {to for to in refs(share) if isinstance(to, Quantity)}
         for to in sorted(outs):
             if isinstance(to.what, Symbol) and to.what.kind is Kind.OUT:
-                target = derivation.at(Symbol(Kind.TARGET, to.what.of), to.after, to.case)
+                target = derivation.at(
+                    Symbol(Kind.TARGET, to.what.of), to.after, to.case
+                )
                 if derivation.leaf(target) == 1:
                     yield negative(ln(Ref(to)))
 

@@ -40,7 +40,9 @@ def _double_ball(value: Fraction) -> Value:
 
 
 def _widened(value: Value, units: int) -> Value:
-    return arb(value.mid(), float(abs(value.mid())) * units * 2.0**-DOUBLE + float(value.rad()))
+    return arb(
+        value.mid(), float(abs(value.mid())) * units * 2.0**-DOUBLE + float(value.rad())
+    )
 
 
 _NOISY = Arithmetic(_double_ball, PROVEN.power, FUNCTIONS, PROVEN.choose)

@@ -192,7 +192,9 @@ class Finder:
             kept = {s: each for s, each in points.items() if s not in group}
             yield replace(policy, points=kept)
         for each in used:
-            yield replace(policy, points=_without(points, each), exact=frozenset({each}))
+            yield replace(
+                policy, points=_without(points, each), exact=frozenset({each})
+            )
         yield from self.further_back(policy, used)
 
     def further_back(self, policy: Policy, used: list[int]) -> Iterator[Policy]:
