@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from chainrule.errors import missing_package
 if TYPE_CHECKING:
     from chainrule.engines.compiled.generate import Piece
 
-_SOURCES = ("primitives.py", "vector_math.py", "kernels.py", "build.py")
+_SOURCES = ("primitives.py", "vector_math.py", "kernels.py", "compile.py")
 
 
 def cache_folder() -> Path:
@@ -111,17 +111,13 @@ def _write(path: Path, stored: bytes) -> None:
 
 def _link(stored: bytes) -> int:
     """Put machine code into this process; gives the address of its function."""
-    import ctypes
-
     import llvmlite.binding as llvm
 
     if not _engines:
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
-        for name in ("Ensure", "Release"):
-            function = getattr(ctypes.pythonapi, f"PyGILState_{name}")
-            pointer = ctypes.cast(function, ctypes.c_void_p).value
-            llvm.add_symbol(f"numba_gil_{name.lower()}", pointer)
+        for name, pointer in _symbols():
+            llvm.add_symbol(name, pointer)
     symbol, _, code = stored.partition(b"\n")
     machine = llvm.Target.from_default_triple().create_target_machine()
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
@@ -129,3 +125,45 @@ def _link(stored: bytes) -> int:
     engine.finalize_object()
     _engines.append(engine)
     return int(engine.get_function_address(symbol.decode()))
+
+
+C_FUNCTIONS = (
+    "memset", "memcpy", "memmove", "exp", "expf", "log", "logf", "log1p", "log1pf",
+    "pow", "powf", "tanh", "tanhf", "erf", "erff", "sqrt", "sqrtf",
+)  # fmt: skip
+"""What LLVM may call for a kernel."""
+PYTHON_FUNCTIONS = (
+    "PyBytes_FromStringAndSize", "PyErr_Clear", "PyErr_SetNone", "PyErr_SetString",
+    "PyErr_WriteUnraisable", "PyExc_RuntimeError", "PyExc_StopIteration",
+    "PyExc_SystemError", "PyUnicode_FromString", "Py_DecRef",
+)  # fmt: skip
+"""What numba's wrapper names for the case that a function raises; kernels never do."""
+NUMBA_FUNCTIONS = (
+    "NRT_Free", "numba_do_raise", "numba_gil_ensure", "numba_gil_release",
+    "numba_runtime_build_excinfo_struct", "numba_unpickle",
+)  # fmt: skip
+"""The same, in numba's own library: these end the process."""
+
+
+def _symbols() -> Iterator[tuple[str, int]]:
+    """The addresses of all that stored machine code may name."""
+    import ctypes
+
+    libraries = [ctypes.CDLL(None)]
+    if not hasattr(libraries[0], "powf"):
+        libraries.append(ctypes.CDLL("libm.so.6"))
+
+    def found(name: str) -> int:
+        for library in libraries:
+            if hasattr(library, name):
+                function = getattr(library, name)
+                return ctypes.cast(function, ctypes.c_void_p).value or 0
+        return 0
+
+    for name in C_FUNCTIONS:
+        yield name, found(name)
+    for name in PYTHON_FUNCTIONS:
+        function = getattr(ctypes.pythonapi, name)
+        yield name, ctypes.cast(function, ctypes.c_void_p).value or 0
+    for name in NUMBA_FUNCTIONS:
+        yield name, found("abort")
