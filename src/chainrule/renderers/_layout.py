@@ -14,13 +14,14 @@ from chainrule.documents import Diagram, Edge, Level
 
 RADIUS = 30.0
 ROW = 104.0
+ROW_WITH_GRADIENTS = 134.0
 TOP = 60.0
 SIDE = 78.0
 LABEL = 11.0
 """Height of an edge's label; a letter is about `LETTER` of that wide."""
 LETTER = 0.58
 NARROWEST, WIDEST = 170.0, 900.0
-_CLEAR = 2.5
+_CLEAR = 3.5
 
 Point = tuple[float, float]
 
@@ -40,22 +41,23 @@ class Layout:
 
     width: float
     height: float
+    row: float
     units: dict[tuple[int, int], Point]
     labels: tuple[Placed, ...]
     unlabeled: int
 
 
-def laid_out(of: Diagram, texts: dict[int, list[str]]) -> Layout:
+def laid_out(of: Diagram, texts: dict[int, list[str]], row: float = ROW) -> Layout:
     """Place a diagram; `texts` gives the lines of each edge's label by its index."""
     rows = max((_rows(level) for level in of.levels), default=1)
-    height = TOP * 2 + ROW * (rows - 1)
+    height = TOP * 2 + row * (rows - 1)
     x = SIDE
     units: dict[tuple[int, int], Point] = {}
     labels: list[Placed] = []
     missing = 0
     for depth, level in enumerate(of.levels):
         if depth == 0:
-            units |= _column(level, depth, x, height)
+            units |= _column(level, depth, (x, height), row)
             continue
         edges = [
             (index, edge)
@@ -64,7 +66,7 @@ def laid_out(of: Diagram, texts: dict[int, list[str]]) -> Layout:
         ]
         gap = NARROWEST
         while True:
-            column = _column(level, depth, x + gap, height)
+            column = _column(level, depth, (x + gap, height), row)
             found = _labels(edges, texts, units | column, depth)
             if found is not None or gap > WIDEST:
                 break
@@ -73,7 +75,7 @@ def laid_out(of: Diagram, texts: dict[int, list[str]]) -> Layout:
         units |= column
         labels += found or []
         x += gap
-    return Layout(x + SIDE, height, units, tuple(labels), missing)
+    return Layout(x + SIDE, height, row, units, tuple(labels), missing)
 
 
 def _rows(level: Level) -> int:
@@ -81,16 +83,17 @@ def _rows(level: Level) -> int:
 
 
 def _column(
-    level: Level, depth: int, x: float, height: float
+    level: Level, depth: int, place: Point, row: float
 ) -> dict[tuple[int, int], Point]:
-    top = (height - ROW * (_rows(level) - 1)) / 2
-    return {(depth, row): (x, top + ROW * row) for row in range(len(level.units))}
+    """The middles of a level's units; `place` is its x and the picture's height."""
+    x, height = place
+    top = (height - row * (_rows(level) - 1)) / 2
+    return {(depth, at): (x, top + row * at) for at in range(len(level.units))}
 
 
-def left_out_at(level: Level, x: float, height: float) -> Point:
+def left_out_at(level: Level, x: float, layout: Layout) -> Point:
     """Where it says how many units are not drawn."""
-    rows = _rows(level)
-    return x, (height - ROW * (rows - 1)) / 2 + ROW * (rows - 1)
+    return x, (layout.height + layout.row * (_rows(level) - 1)) / 2
 
 
 def _labels(

@@ -9,7 +9,10 @@ from chainrule.errors import SettingError
 from chainrule.formulas import Notation
 from chainrule.renderers._layout import (
     LABEL,
+    LETTER,
     RADIUS,
+    ROW,
+    ROW_WITH_GRADIENTS,
     Layout,
     Placed,
     laid_out,
@@ -34,6 +37,8 @@ STYLE = """
 .net .edge{stroke:var(--line);stroke-width:1.1}
 .net .unit{fill:var(--unit);stroke:var(--accent);stroke-width:1.6}
 .net .name{font-weight:600;font-size:13px}
+.net .small{font-size:9px}
+.net .paper{fill:var(--paper)}
 .net .soft{fill:var(--soft)}
 .net .grad{fill:var(--warm)}
 .net .on{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
@@ -54,14 +59,15 @@ class Drawing:
             index: self.label(edge, crowds[edge.level] <= MOST_NAMED)
             for index, edge in enumerate(of.edges)
         }
-        self.layout: Layout = laid_out(of, self.texts)
+        row = ROW_WITH_GRADIENTS if gradients else ROW
+        self.layout: Layout = laid_out(of, self.texts, row)
 
     def svg(self, own_style: bool = True) -> str:
         """The whole picture; inside a page the page brings the style."""
         wide, high = self.layout.width, self.layout.height + 26
         style = f"<style>{STYLE}</style>" if own_style else ""
         paper = (
-            '<rect width="100%" height="100%" style="fill:var(--paper)"/>'
+            '<rect width="100%" height="100%" class="paper"/>'
             if own_style else ""
         )  # fmt: skip
         parts = [*self.edges(), *self.units(), *self.labels(), *self.titles()]
@@ -120,13 +126,20 @@ class Drawing:
         """One label on its edge."""
         x, y = placed.at
         first = LABEL * (0.36 if len(lines) == 1 else -0.25)
+        kinds = ("", ' class="grad"')
         texts = "".join(
-            f'<text class="{"on grad" if row else "on"}"'
-            f' y="{first + row * LABEL * 1.2:.1f}">{escape(line)}</text>'
+            f'<text{kinds[row]} y="{first + row * LABEL * 1.2:.1f}">'
+            f"{escape(line)}</text>"
             for row, line in enumerate(lines)
         )
+        long = max(map(len, lines)) * LABEL * LETTER + 4
+        high = LABEL * 1.2 * len(lines)
+        paper = (
+            f'<rect class="paper" x="{-long / 2:.1f}" y="{-high / 2:.1f}"'
+            f' width="{long:.1f}" height="{high:.1f}"/>'
+        )
         move = f"translate({x:.1f} {y:.1f}) rotate({placed.turn:.1f})"
-        return f'<g transform="{move}">{texts}</g>'
+        return f'<g transform="{move}">{paper}{texts}</g>'
 
     def units(self) -> list[str]:
         """The circles with name and value; bias, target and gradient beside them."""
@@ -162,7 +175,8 @@ class Drawing:
             _text(x, y + low, short, "name"),
         ]
         if unit.value is not None:
-            parts.append(_text(x, y + 12, self.figure(unit.value)))
+            value = self.figure(unit.value)
+            parts.append(_text(x, y + 12, value, "small" if len(value) > 8 else ""))
         below = []
         if bias is not None:
             below.append((" ".join(self.label_of_bias(bias)), "soft on"))
@@ -192,7 +206,7 @@ class Drawing:
             for row, part in enumerate(clean(level.title).split(", ")[:2]):
                 lines.append(_text(x, bottom + 13 * row - 6, part[:26], "soft"))
             if level.left_out:
-                _, y = left_out_at(level, x, self.layout.height)
+                _, y = left_out_at(level, x, self.layout)
                 lines.append(_text(x, y, f"and {level.left_out:,} more", "soft"))
         return lines
 
