@@ -48,7 +48,13 @@ def output_for(loss: str) -> str:
     }.get(loss, "identity")
 
 
-def small(loss: str = "half_squared_error", hidden: str = "tanh", **more: object) -> Plan:
+def small(
+    loss: str = "half_squared_error", hidden: str = "tanh", **more: object
+) -> Plan:
     """A network of two hidden layers with outputs that suit the loss."""
-    layers = (LayerPlan(6, hidden), LayerPlan(5, hidden), LayerPlan(3, output_for(loss)))
+    layers = (
+        LayerPlan(6, hidden),
+        LayerPlan(5, hidden),
+        LayerPlan(3, output_for(loss)),
+    )
     return Plan(4, layers, loss, **more)  # type: ignore[arg-type]

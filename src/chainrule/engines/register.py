@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from chainrule.engines.protocol import Chosen, Engine
@@ -16,7 +17,12 @@ ENGINES: dict[str, tuple[str, str]] = {
     "compiled": ("chainrule.engines.compiled.engine", "CompiledEngine"),
     "reference": ("chainrule.engines.reference", "ReferenceEngine"),
 }
-"""Module and class of each engine by name; a module is imported when it is asked for."""
+"""Module and class of each engine by name; modules are imported when asked for."""
+
+COLD_SECONDS = 8.0
+"""What compiling a plan's kernels takes, about, where none are on disk."""
+LINK_SECONDS = 0.05
+"""What loading them from disk takes."""
 
 
 @cache
@@ -40,19 +46,50 @@ def engine(name: str) -> Engine:
     return made
 
 
-def choose(
-    plan: Plan, *, cases: int, updates: int, batch_size: int, name: str = "auto"
-) -> Chosen:
+def choose(plan: Plan, *, updates: int, batch_size: int, name: str = "auto") -> Chosen:
     """The engine for a piece of work, and why.
+
+    Compiled kernels where they are on disk, or where the work would take longer
+    without them than they take to compile. Otherwise NumPy does the work now, and a
+    process in the background compiles for the next run.
 
     Args:
         plan: the network and its update rule.
-        cases: how many cases there are.
         updates: how many updates are to be made at most.
         batch_size: cases per update.
         name: an engine's name, or "auto".
+
+    Raises:
+        SettingError: there is no engine of that name, or the plan names something
+            that is not registered.
     """
-    del plan, cases, updates, batch_size
     if name != "auto":
-        return Chosen(engine(name), f"{name}, as asked")
-    return Chosen(engine("reference"), "reference: the only engine that is installed")
+        return Chosen(engine(name), "as asked")
+    if find_spec("numba") is None or find_spec("scipy") is None:
+        why = "numba is not installed (pip install 'chainrule[fast]')"
+        return Chosen(engine("reference"), why)
+    seconds = reference_seconds(plan, updates=updates, batch_size=batch_size)
+    if seconds < LINK_SECONDS:
+        return Chosen(engine("reference"), "the work is too short for anything else")
+    from chainrule.engines.compiled.warm import is_warm, prepare_in_background
+
+    if is_warm(plan):
+        return Chosen(engine("compiled"), "its kernels are compiled already")
+    if seconds > COLD_SECONDS:
+        why = f"compiling takes less than the {seconds:.0f} s that NumPy would need"
+        return Chosen(engine("compiled"), why)
+    prepare_in_background(plan)
+    why = "its kernels are not compiled yet: that is being done for the next run"
+    return Chosen(engine("reference"), why)
+
+
+def reference_seconds(plan: Plan, *, updates: int, batch_size: int) -> float:
+    """About how long the reference engine takes, from the counts of its work.
+
+    Calls of NumPy, elements gone through by the formulas, and the products' arithmetic,
+    with what each costs on a common processor.
+    """
+    calls = 30 + 25 * len(plan.layers)
+    elements = 12 * batch_size * sum(plan.sizes) + 15 * plan.parameters
+    products = 6 * batch_size * plan.parameters
+    return updates * (calls * 1e-6 + elements * 5e-10 + products * 2e-11)

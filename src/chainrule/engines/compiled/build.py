@@ -3,8 +3,7 @@
 Numba takes half a second to import and seconds to compile. What it makes of a piece is
 position-independent machine code that holds no address, so it is stored as an object
 file named by a hash of its source, of the versions and of the processor. A later
-process links it with llvmlite alone, in milliseconds. Run as a module, it compiles in
-the background for the next run.
+process links it with llvmlite alone, in milliseconds.
 """
 
 from __future__ import annotations

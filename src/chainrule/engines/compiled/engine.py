@@ -91,7 +91,9 @@ class CompiledEngine:
         if decay:
             pulled = decays(plan)
             g += decay * pulled * state.parameters
-            loss += decay / 2 * float(((pulled & leads(plan)) * state.parameters**2).sum())
+            loss += (
+                decay / 2 * float(((pulled & leads(plan)) * state.parameters**2).sum())
+            )
         if plan.frozen:
             g *= moves(plan)
         return loss, g

@@ -68,7 +68,9 @@ def slope(activation: Activation, dtype: str) -> Piece | None:
     used = set(refs(activation.slope))
     if isinstance(activation.slope, Number) and activation.slope.value == 1:
         return None
-    lines = [f"        {name} = {name}_at[i]\n" for name in ("net", "out") if name in used]
+    lines = [
+        f"        {name} = {name}_at[i]\n" for name in ("net", "out") if name in used
+    ]
     return Piece(
         f"{activation.name}_slope",
         "def kernel(net_at, out_at, signal_at, rows, columns):\n"
@@ -99,8 +101,10 @@ def loss(record: Loss, shortcut: Node | None, dtype: str, name: str) -> Piece:
 def update(name: str, rule: Rule, settings: list[str], dtype: str) -> Piece:
     """One step of an update rule over a run of the flat parameter vector."""
     constants: dict[Node, str] = {}
-    loads = [f"    {_variable(f'setting:{s}')} = settings_at[{k}]\n"
-             for k, s in enumerate(settings)]
+    loads = [
+        f"    {_variable(f'setting:{s}')} = settings_at[{k}]\n"
+        for k, s in enumerate(settings)
+    ]
     body = []
     for k, state in enumerate(rule.states):
         body.append(f"        before_{state} = slots_at[{k} * stride + i]\n")
@@ -108,9 +112,13 @@ def update(name: str, rule: Rule, settings: list[str], dtype: str) -> Piece:
         text = written(_hoisted(formula, constants))
         body.append(f"        now_{state} = {text}\n")
         body.append(f"        slots_at[{k} * stride + i] = now_{state}\n")
-    body.append(f"        parameter_at[i] = parameter + ({written(_hoisted(rule.step, constants))})\n")
+    body.append(
+        f"        parameter_at[i] = parameter + ({written(_hoisted(rule.step, constants))})\n"
+    )
     hoisted = [f"    {name} = R({_in_double(of)})\n" for of, name in constants.items()]
-    source = _UPDATE_HEAD + "".join(loads) + "".join(hoisted) + _UPDATE_LOOP + "".join(body)
+    source = (
+        _UPDATE_HEAD + "".join(loads) + "".join(hoisted) + _UPDATE_LOOP + "".join(body)
+    )
     return Piece(f"{name}_update", source, "update", dtype)
 
 

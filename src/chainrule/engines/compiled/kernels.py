@@ -102,7 +102,9 @@ def driver(dtype: str) -> Callable[..., Any]:
         )  # fmt: skip
 
     @compiled
-    def product(p: Any, rank: int, m: int, n: int, k: int, a: Any, w: Any, z: Any) -> None:
+    def product(
+        p: Any, rank: int, m: int, n: int, k: int, a: Any, w: Any, z: Any
+    ) -> None:
         """``Z += A W``: by loops where a call would cost more than the product."""
         if m * k * n < 400 or m == 1:
             for i in range(m):
@@ -223,7 +225,9 @@ def driver(dtype: str) -> Callable[..., Any]:
                 target[i * columns + j] = source[row + j]
 
     @compiled
-    def inputs_of(p: Any, update: int, first: int, low: int, rows: int, place: int) -> Any:
+    def inputs_of(
+        p: Any, update: int, first: int, low: int, rows: int, place: int
+    ) -> Any:
         """The inputs of some cases of a batch: where they are, or gathered."""
         width = p[t.FIRST_LAYER + t.INS]
         numbers = double_at(p[t.NUMBERS], 0)
@@ -233,14 +237,26 @@ def driver(dtype: str) -> Callable[..., Any]:
             x = at(p[t.X], (first + low) * width)
         else:
             order = int_at(p[t.ORDER], 0)
-            if p[t.BATCH_INPUT] == 0 and consecutive(order, first + low, first + low + rows):
+            if p[t.BATCH_INPUT] == 0 and consecutive(
+                order, first + low, first + low + rows
+            ):
                 x = at(p[t.X], order[first + low] * width)
             else:
                 gather(order, first + low, rows, width, x, target)
                 x = target
         if p[t.INPUT_DROPOUT] != 0:
             keep = R(numbers[t.KEEP_INPUT])
-            drop(p, update, 0, p[t.INPUT_DROPOUT], keep, low * width, rows * width, x, target)
+            drop(
+                p,
+                update,
+                0,
+                p[t.INPUT_DROPOUT],
+                keep,
+                low * width,
+                rows * width,
+                x,
+                target,
+            )
             x = target
         return x
 
@@ -295,7 +311,9 @@ def driver(dtype: str) -> Callable[..., Any]:
         return 1.0 / total if total > 0.0 else 0.0
 
     @compiled
-    def up(p: Any, rank: int, update: int, x: Any, low: int, rows: int, place: int) -> Any:
+    def up(
+        p: Any, rank: int, update: int, x: Any, low: int, rows: int, place: int
+    ) -> Any:
         """Equations (1) and (2) for some cases; gives the last layer's outputs."""
         a = x
         numbers = double_at(p[t.NUMBERS], 0)
@@ -310,14 +328,26 @@ def driver(dtype: str) -> Callable[..., Any]:
             else:
                 for i in range(rows * outs):
                     net[i] = zero
-            product(p, rank, rows, outs, ins, a, at(p[t.PARAMETERS], p[q + t.WEIGHTS]), net)
+            product(
+                p, rank, rows, outs, ins, a, at(p[t.PARAMETERS], p[q + t.WEIGHTS]), net
+            )
             if p[q + t.FORWARD] != 0:
                 call_unary(p[q + t.FORWARD], net, out, rows, outs)
             a = out
             if p[q + t.DROPOUT] != 0:
                 a = at(p[q + t.DROPPED_AT], place * outs)
                 keep = R(numbers[t.KEEP_LAYERS + l])
-                drop(p, update, l + 1, p[q + t.DROPOUT], keep, low * outs, rows * outs, out, a)
+                drop(
+                    p,
+                    update,
+                    l + 1,
+                    p[q + t.DROPOUT],
+                    keep,
+                    low * outs,
+                    rows * outs,
+                    out,
+                    a,
+                )
         return a
 
     @compiled
@@ -328,7 +358,9 @@ def driver(dtype: str) -> Callable[..., Any]:
         d = at(p[q + t.SIGNAL_AT], place * outs)
         if p[q + t.DROPOUT] != 0:
             keep = R(double_at(p[t.NUMBERS], 0)[t.KEEP_LAYERS + l])
-            drop(p, update, l + 1, p[q + t.DROPOUT], keep, low * outs, rows * outs, d, d)
+            drop(
+                p, update, l + 1, p[q + t.DROPOUT], keep, low * outs, rows * outs, d, d
+            )
         if p[q + t.SLOPE] != 0:
             out = at(p[q + t.OUT_AT], place * outs)
             net = at(p[q + t.NET_AT], place * outs) if p[q + t.NET_AT] else out
@@ -396,7 +428,13 @@ def driver(dtype: str) -> Callable[..., Any]:
 
     @compiled
     def take_step(
-        p: Any, first: int, last: int, gradient: Any, now: Any, decay: float, decoupled: float
+        p: Any,
+        first: int,
+        last: int,
+        gradient: Any,
+        now: Any,
+        decay: float,
+        decoupled: float,
     ) -> None:
         """The optimizer's step for the moving cells between two cells.
 
@@ -435,7 +473,9 @@ def driver(dtype: str) -> Callable[..., Any]:
             if p[t.FUSED] != 0:
                 w = at(p[t.PARAMETERS], p[q + t.WEIGHTS] + low * outs)
                 part = at(address_of(a), low)
-                gradient_of(p, rank, high - low, outs, rows, ins, R(-rate), part, d, R(1), w)
+                gradient_of(
+                    p, rank, high - low, outs, rows, ins, R(-rate), part, d, R(1), w
+                )
                 if p[q + t.BIASES] >= 0 and rank == threads - 1:
                     b = at(p[t.PARAMETERS], p[q + t.BIASES])
                     column_sums(rows, outs, R(-rate) * c, d, R(1), b)
@@ -450,7 +490,9 @@ def driver(dtype: str) -> Callable[..., Any]:
                 else:
                     g = at(p[t.GRADIENTS], rank * p[t.STRIDE])
                 part = at(address_of(a), low)
-                gradient_of(p, rank, upto - low, outs, rows, ins, R(1), part, d, zero, g)
+                gradient_of(
+                    p, rank, upto - low, outs, rows, ins, R(1), part, d, zero, g
+                )
                 if not whole:
                     start = at(address_of(g), -cell)
                     take_step(
@@ -504,8 +546,8 @@ def driver(dtype: str) -> Callable[..., Any]:
             for i in range(runs[3 * k], runs[3 * k + 1]):
                 x = g[i] + decay * w[i]
                 if most > 0.0:
-                    x = top if x > top else x
-                    x = -top if x < -top else x
+                    x = min(x, top)
+                    x = max(x, -top)
                 g[i] = x
                 squares += x * x
         if longest <= 0.0:
@@ -551,11 +593,15 @@ def driver(dtype: str) -> Callable[..., Any]:
             meetings = wait(p, meetings)
             if numbers[t.CLIP_VALUE] > 0.0 or numbers[t.CLIP_NORM] > 0.0:
                 decay = 0.0
-        take_step(p, low, high, at(p[t.GRADIENTS], 0), now, decay, numbers[t.DECOUPLED_DECAY])
+        take_step(
+            p, low, high, at(p[t.GRADIENTS], 0), now, decay, numbers[t.DECOUPLED_DECAY]
+        )
         return meetings
 
     @compiled
-    def batch(p: Any, rank: int, update: int, first: int, last: int, rate: float) -> float:
+    def batch(
+        p: Any, rank: int, update: int, first: int, last: int, rate: float
+    ) -> float:
         """This thread's part of a batch; gives its part of the loss."""
         threads, rows = p[t.THREADS], last - first
         low, high = rows * rank // threads, rows * (rank + 1) // threads
@@ -567,7 +613,9 @@ def driver(dtype: str) -> Callable[..., Any]:
         while start < high:
             count = min(size_of_block, high - start)
             place = start if p[t.MODE] == t.BY_WEIGHTS else rank * size_of_block
-            loss += block(p, rank, update, first, start, count, place, scale, fresh, rate)
+            loss += block(
+                p, rank, update, first, start, count, place, scale, fresh, rate
+            )
             if not math.isfinite(loss):
                 return loss
             fresh = False

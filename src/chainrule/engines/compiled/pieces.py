@@ -68,6 +68,8 @@ def driver(dtype: str) -> Piece:
     return Piece("driver", "kernels.py", "driver", dtype)
 
 
-def address_or_none(piece: Piece | None, found: Callable[[Piece], int] = address) -> int:
+def address_or_none(
+    piece: Piece | None, found: Callable[[Piece], int] = address
+) -> int:
     """The address of a piece, 0 for none."""
     return 0 if piece is None else found(piece)

@@ -91,7 +91,9 @@ def _call(result: Any, count: int) -> Any:
         def build(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
             arguments = [context.get_value_type(kind) for kind in kinds]
             returned = (
-                ir.VoidType() if result is types.void else context.get_value_type(result)
+                ir.VoidType()
+                if result is types.void
+                else context.get_value_type(result)
             )
             function = ir.FunctionType(returned, arguments).as_pointer()
             called = builder.call(builder.inttoptr(given[0], function), given[1:])

@@ -1,0 +1,103 @@
+"""Compiles a plan's pieces in a process of its own, so that the next run finds them.
+
+Run as ``python -m chainrule.engines.compiled.warm``, with the plan as JSON on the
+command line; at a low priority, and only one at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from chainrule.engines.compiled.build import address, cache_folder, warm
+from chainrule.engines.compiled.pieces import pieces_of
+from chainrule.engines.plan import LayerPlan, Plan
+from chainrule.engines.records import records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_started: list[subprocess.Popen[bytes]] = []
+
+
+def is_warm(plan: Plan) -> bool:
+    """Whether all machine code of a plan is there: in this process, or on disk."""
+    return warm(pieces_of(plan, records(plan)).distinct())
+
+
+def prepare(plan: Plan) -> None:
+    """Compile what a plan needs and is not there; returns when it is.
+
+    Raises:
+        MissingPackageError: numba or SciPy is not installed.
+    """
+    for piece in pieces_of(plan, records(plan)).distinct():
+        address(piece)
+
+
+def prepare_in_background(plan: Plan) -> None:
+    """Let another process compile what a plan needs; CHAINRULE_BACKGROUND=0 forbids."""
+    if os.environ.get("CHAINRULE_BACKGROUND") == "0":
+        return
+    text = json.dumps(asdict(plan))
+    command = [sys.executable, "-m", "chainrule.engines.compiled.warm", text]
+    quiet = subprocess.DEVNULL
+    _started.append(
+        subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+    )
+
+
+def plan_from(text: str) -> Plan:
+    """The plan that `prepare_in_background` wrote."""
+    fields: dict[str, Any] = json.loads(text)
+    fields["layers"] = tuple(LayerPlan(**layer) for layer in fields["layers"])
+    fields["shared"] = fields["frozen"] = ()  # they make no difference to the code
+    return Plan(**fields)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[bool]:
+    """Whether no other process is at it; the lock is a file that holds a process id."""
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        if lock.exists() and _alive(lock.read_text(encoding="ascii")):
+            yield False
+            return
+        lock.write_text(str(os.getpid()), encoding="ascii")
+    except OSError:
+        yield True
+        return
+    try:
+        yield True
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def main() -> None:
+    """Compile the plan of the command line."""
+    os.nice(10)
+    with _alone(cache_folder() / "warming.lock") as alone:
+        if alone:
+            prepare(plan_from(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
