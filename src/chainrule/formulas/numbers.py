@@ -16,7 +16,7 @@ from typing import Any
 import flint
 from flint import arb, fmpq, fmpz
 
-from chainrule.formulas.evaluate import Arithmetic
+from chainrule.formulas.evaluate import Arithmetic, multiplied
 
 Value = Any
 """A `flint.fmpq` or a `flint.arb`."""
@@ -84,6 +84,10 @@ def _sqrt(x: Value) -> Value:
             if top[1] == 0 and bottom[1] == 0:
                 return fmpq(top[0], bottom[0])
         x = arb(x)
+    if x.contains(0) and x.upper() > 0:
+        # A square that comes to 0 is a ball around it: its negative half is empty.
+        half = x.upper().sqrt() / 2
+        return arb(half.upper(), half.upper())
     return x.sqrt()
 
 
@@ -122,6 +126,9 @@ def _power(base: Value, exponent: Value) -> Value:
                 raise ZeroDivisionError
             if abs(whole) * base.height_bits() > 8 * LARGEST_RATIONAL:
                 return arb(base) ** whole
+            return base**whole
+        if 0 < whole <= 16:  # the ball's own power has no value where it contains 0
+            return multiplied([base] * whole)
         return base**whole
     return arb(base) ** exponent
 
