@@ -7,9 +7,24 @@ from typing import NamedTuple
 
 LESSONS: dict[str, str] = {
     "slides": (
-        "A lecture's 2-2-2 network with logistic units, one update and 10,000, with "
-        "every figure that its slides print."
+        "A lecture's 2-2-2 network with logistic units and frozen biases, with every "
+        "figure that its slides print."
     ),
+    "xor": "Four cases take turns, each making an update of its own.",
+    "classifier": (
+        "Softmax, cross-entropy and tanh; three cases make one update on the mean of "
+        "their errors."
+    ),
+    "deep": (
+        "A regression through three hidden ReLU layers, where the error goes back along "
+        "every path, and momentum."
+    ),
+    "adam": "Both moments of every parameter, corrected for their start at 0.",
+    "threshold": (
+        "A bias input of -1, so that net = w·x - θ, and the error signal with the "
+        "other sign."
+    ),
+    "shared": "A kernel that stands in two places, whose gradient adds up over both.",
 }
 """The register: a lesson's name and what it shows, in one sentence."""
 
