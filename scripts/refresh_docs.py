@@ -1,4 +1,4 @@
-"""Write the commands' real output into README.md and docs/.
+"""Write the commands' real output, and files shown, into README.md and docs/.
 
 A block to keep in step opens with a comment that names its command, and maybe the
 lines to show; everything up to the closing comment is replaced::
@@ -9,13 +9,18 @@ lines to show; everything up to the closing comment is replaced::
     <!-- output lines 1-12: chainrule check slides -->
     <!-- end -->
 
-`python scripts/refresh_docs.py` writes the files; with ``--check`` it only tells
-which of them are out of step, and exits with 1.
+    <!-- file: docs/examples/tiny.toml -->
+    <!-- end -->
+
+`python scripts/refresh_docs.py` writes the pages; with ``--check`` it only tells
+which of them are out of step, and exits with 1. Commands run in the repository's
+folder, at 80 columns; what they write goes to a folder of their own.
 """
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,8 +29,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
-    r"^<!-- output(?: lines (?P<first>\d+)-(?P<last>\d+))?: (?P<command>.+?) -->\n"
-    r".*?^<!-- end -->$",
+    r"^<!-- (?P<kind>output|file)(?: lines (?P<first>\d+)-(?P<last>\d+))?:"
+    r" (?P<what>.+?) -->\n.*?^<!-- end -->$",
     re.DOTALL | re.MULTILINE,
 )
 EXITS = (0, 1)  # `check` exits with 1 where a figure is wrong
@@ -36,6 +41,7 @@ def output_of(command: str) -> str:
     """Run a command of the documentation as a reader would, at 80 columns."""
     program, *arguments = shlex.split(command)
     with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "docs/examples", Path(folder, "docs/examples"))
         run = subprocess.run(
             [str(Path(sys.executable).with_name(program)), *arguments],
             cwd=folder,
@@ -44,21 +50,31 @@ def output_of(command: str) -> str:
             text=True,
             check=False,
         )
-    if run.returncode not in EXITS:
-        raise SystemExit(f"{command}: exit {run.returncode}: {run.stderr.strip()}")
+    if run.returncode not in EXITS or run.stderr.startswith("Traceback"):
+        raise RuntimeError(f"{command}: exit {run.returncode}: {run.stderr.strip()}")
     return run.stdout
 
 
+def excerpt(text: str, first: str | None, last: str | None) -> str:
+    """The lines of a text that were asked for, with … where others are left out."""
+    lines = [line.rstrip() for line in text.splitlines()]
+    if first and last:
+        before = ["…"] if int(first) > 1 else []
+        after = ["…"] if int(last) < len(lines) else []
+        lines = [*before, *lines[int(first) - 1 : int(last)], *after]
+    return "\n".join(lines).strip("\n")
+
+
 def shown(match: re.Match[str]) -> str:
-    """One block, with its command's output or the lines of it that were asked for."""
-    lines = [line.rstrip() for line in output_of(match["command"]).splitlines()]
-    if match["first"]:
-        first, last = int(match["first"]), int(match["last"])
-        after = ["…"] if last < len(lines) else []
-        lines = [*(["…"] if first > 1 else []), *lines[first - 1 : last], *after]
+    """One block, with what its command prints or its file holds today."""
     heading = match[0].partition("\n")[0]
-    body = "\n".join(lines).strip("\n")
-    return f"{heading}\n```console\n$ {match['command']}\n{body}\n```\n<!-- end -->"
+    what = match["what"]
+    if match["kind"] == "file":
+        text, language, prompt = (ROOT / what).read_text(), Path(what).suffix[1:], ""
+    else:
+        text, language, prompt = output_of(what), "console", f"$ {what}\n"
+    body = excerpt(text, match["first"], match["last"])
+    return f"{heading}\n```{language}\n{prompt}{body}\n```\n<!-- end -->"
 
 
 def refreshed(text: str) -> str:
