@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers.html import HTML
 from chainrule.renderers.latex import LATEX
 from chainrule.renderers.md import MD
 from chainrule.renderers.svg import SVG
@@ -14,6 +15,7 @@ RENDERERS: dict[str, Renderer] = {
         TEXT,
         MD,
         LATEX,
+        HTML,
         SVG,
     )
 }

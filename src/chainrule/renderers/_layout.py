@@ -16,7 +16,7 @@ RADIUS = 30.0
 ROW = 104.0
 ROW_WITH_GRADIENTS = 134.0
 TOP = 60.0
-SIDE = 78.0
+SIDE = 62.0
 LABEL = 11.0
 """Height of an edge's label; a letter is about `LETTER` of that wide."""
 LETTER = 0.58

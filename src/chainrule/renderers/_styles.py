@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chainrule.formulas.notation import LETTER_NAMES
-from chainrule.formulas.styles import ASCII, MATHML, UNICODE, LatexStyle, Style
+from chainrule.formulas.styles import ASCII, UNICODE, LatexStyle, MathmlStyle, Style
 from chainrule.renderers._latex_words import latex_words
 
 _WIDE_FORMS = str.maketrans(r"\_%$#&{}^~<>|*`", "＼＿％＄＃＆｛｝＾～＜＞｜＊｀")
@@ -28,8 +28,18 @@ class MarkdownStyle(LatexStyle):
         return super().word(text.translate(_WIDE_FORMS))
 
 
-_INFIX = replace(
-    MATHML,
+class PageStyle(MathmlStyle):
+    """MathML whose brackets grow only around what is high."""
+
+    def brackets(self, inside: str) -> str:
+        if "<mfrac" in inside or "<mtable" in inside:
+            return super().brackets(inside)
+        left = '<mo form="prefix" stretchy="false">(</mo>'
+        right = '<mo form="postfix" stretchy="false">)</mo>'
+        return f"<mrow>{left}{inside}{right}</mrow>"
+
+
+_INFIX = PageStyle(
     times='<mo form="infix">·</mo>',
     plus='<mo form="infix">+</mo>',
     minus='<mo form="infix">−</mo>',

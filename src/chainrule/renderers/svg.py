@@ -25,14 +25,18 @@ from chainrule.renderers._speller import DocumentSpeller
 MOST_NAMED = 24
 """A level with more edges than this has their values without the names."""
 
-STYLE = """
-.net{--ink:#1d2126;--soft:#5b6470;--line:#8a94a0;--paper:#fff;--unit:#eef4fb;
---accent:#0b5cad;--warm:#a33b00;font:11px system-ui,"Segoe UI",Roboto,"Helvetica Neue",
-"DejaVu Sans",sans-serif}
+COLORS = """
+.net{--ink:#1d2126;--soft:#59626d;--line:#8a94a0;--paper:#fff;--unit:#eef4fb;
+--accent:#0b5cad;--warm:#a33b00}
 @media (prefers-color-scheme:dark){.net{--ink:#e8e8e4;--soft:#a5adb8;--line:#6b7683;
 --paper:#15181b;--unit:#1f2a36;--accent:#79b8ff;--warm:#ffab70}}
 @media print{.net{--ink:#000;--soft:#333;--line:#777;--paper:#fff;--unit:#fff;
 --accent:#000;--warm:#000}}
+"""
+"""The picture's own colors; inside a page the page brings them."""
+
+RULES = """
+.net{font:11px system-ui,"Segoe UI",Roboto,"Helvetica Neue","DejaVu Sans",sans-serif}
 .net text{fill:var(--ink);text-anchor:middle}
 .net .edge{stroke:var(--line);stroke-width:1.1}
 .net .unit{fill:var(--unit);stroke:var(--accent);stroke-width:1.6}
@@ -64,8 +68,8 @@ class Drawing:
 
     def svg(self, own_style: bool = True) -> str:
         """The whole picture; inside a page the page brings the style."""
-        wide, high = self.layout.width, self.layout.height + 26
-        style = f"<style>{STYLE}</style>" if own_style else ""
+        wide, high = self.layout.width, self.layout.height + 38
+        style = f"<style>{COLORS}{RULES}</style>" if own_style else ""
         paper = (
             '<rect width="100%" height="100%" class="paper"/>'
             if own_style else ""
@@ -202,7 +206,7 @@ class Drawing:
         for depth, level in enumerate(self.of.levels):
             column = self._column(depth)
             x = column[0][1][0] if column else 0.0
-            bottom = self.layout.height + 10
+            bottom = self.layout.height + 22
             for row, part in enumerate(clean(level.title).split(", ")[:2]):
                 lines.append(_text(x, bottom + 13 * row - 6, part[:26], "soft"))
             if level.left_out:
