@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chainrule.checker.marking import mark, pose
+from chainrule.checker.diagnose import Diagnostician
+from chainrule.checker.marking import Posed, mark, pose
 from chainrule.checker.model import Sheet, Unread
 from chainrule.checker.world import World
 from chainrule.examples.model import Claim, Example
@@ -15,4 +16,7 @@ def examine(
     """Verdicts, then the mistakes behind the wrong ones."""
     world = World(example)
     posed = list(pose(world, Names(example), claims))
-    return Sheet(example, tuple(mark(world, posed)), unread=unread)
+    checked = mark(world, posed)
+    read = [each for each in posed if isinstance(each, Posed)]
+    told, roots = Diagnostician(world, read, checked).run()
+    return Sheet(example, tuple(told), unread=unread, roots=roots)

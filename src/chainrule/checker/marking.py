@@ -23,10 +23,11 @@ NOISY_DIGITS = 15
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A claim read: its formula at its place, and its figure."""
+    """A claim read: its formula over bare names and at its place, and its figure."""
 
     index: int
     claim: Claim
+    bare: Node
     formula: Node
     figure: Figure
 
@@ -69,6 +70,7 @@ def pose(
     """Every claim read; what can't be read, or derived, is unchecked and says why."""
     comma = world.example.notation.decimal_comma
     parsed: dict[str, Node] = {}
+    levels = set(world.levels)
     for index, claim in enumerate(claims):
         try:
             if claim.of not in parsed:
@@ -76,14 +78,15 @@ def pose(
             check_place(world.example, claim)
             formula = world.place(parsed[claim.of], claim.after, claim.case)
             figure = read_figure(claim.says, decimal_comma=comma)
+            levels.add(claim.after)
             world.identity(formula)
-            world.value(formula)
-            yield Posed(index, claim, formula, figure)
+            yield Posed(index, claim, parsed[claim.of], formula, figure)
         except ChainruleError as fault:
             yield Checked(claim, None, Verdict.UNCHECKED, note=str(fault))
         except RecursionError:
             note = "the expression is nested too deep to be read: write it shorter"
             yield Checked(claim, None, Verdict.UNCHECKED, note=note)
+    world.levels = frozenset(levels)
 
 
 LATEST = 1_000_000
@@ -122,7 +125,7 @@ def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
     claim, figure, formula = posed.claim, posed.figure, posed.formula
     try:
         verdict, truth = against_truth(world, formula, figure)
-    except NumberError as fault:
+    except ChainruleError as fault:
         return Checked(claim, figure, Verdict.UNCHECKED, note=str(fault))
     if verdict is not None:
         return Checked(claim, figure, verdict, truth, formula=formula)

@@ -1,0 +1,289 @@
+"""From wrong figures to the mistakes behind them: each root once, with what it explains.
+
+Wrong figures are taken in the sheet's order. One that a mistake already found gives,
+carried on from where it was made, follows; any other is a root and is searched for. The
+same mistake behind several roots is one diagnosis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from chainrule.checker.figures import shown
+from chainrule.checker.hunt import Hit, Hunt, proven
+from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.mistakes import MISTAKES
+from chainrule.checker.model import (
+    RIGHT,
+    Because,
+    Checked,
+    Root,
+    Verdict,
+)
+from chainrule.checker.world import World
+from chainrule.errors import ChainruleError
+from chainrule.formulas import Kind, Node, Quantity, Symbol, refs
+
+MOST_NAMED = 20
+"""Mistakes named for one figure."""
+MOST_CARRIED = 4
+"""Explanations of one root that are carried on through the sheet."""
+MOST_SEARCHED = 60
+"""Wrong figures that are searched for on one sheet."""
+
+_RANK = {each.code: index for index, each in enumerate(MISTAKES.values())}
+
+
+@dataclass
+class _Carried:
+    """A mistake found, with the world in which it was made."""
+
+    root: Posed
+    world: World
+
+
+@dataclass
+class Diagnosis:
+    """What has been found so far."""
+
+    hits: dict[int, list[Hit]] = field(default_factory=dict)
+    follows: dict[int, int] = field(default_factory=dict)
+
+
+class Diagnostician:
+    """Searches a marked sheet for the mistakes behind its wrong figures."""
+
+    def __init__(
+        self, world: World, posed: list[Posed], checked: list[Checked]
+    ) -> None:
+        self.world, self.posed, self.checked = world, posed, checked
+        stands = [e.index for e in posed if checked[e.index].verdict in RIGHT]
+        self.stands = frozenset(stands)
+        self.hunt = Hunt(world, posed, self.stands)
+        self.carried: list[_Carried] = []
+        self.found = Diagnosis()
+        self._ancestors: dict[int, frozenset[int]] = {}
+        self._deeper: dict[int, Hunt] = {}
+
+    def run(self) -> tuple[list[Checked], tuple[Root, ...]]:
+        """The sheet with its causes, and the roots."""
+        ledger = Ledger()
+        searched = 0
+        for posed in self.posed:
+            verdict = self.checked[posed.index].verdict
+            if verdict is Verdict.WRONG:
+                if not self._follows(posed) and searched < MOST_SEARCHED:
+                    searched += 1
+                    self._search(posed, ledger)
+            if verdict is not Verdict.UNCHECKED:
+                ledger.add(self.world, posed, right=verdict in RIGHT)
+        return self._told()
+
+    # --- one figure -------------------------------------------------------------------
+
+    def _follows(self, posed: Posed) -> bool:
+        """Whether a mistake already found, carried on, gives the figure."""
+        for carried in self.carried:
+            if self._downstream(posed, carried.root) and _given(carried.world, posed):
+                self.found.follows[posed.index] = carried.root.index
+                return True
+        return False
+
+    def _search(self, posed: Posed, ledger: Ledger) -> None:
+        hits = list(self._hits(self.hunt, posed, ledger))
+        if not hits:
+            for carried in self.carried[:MOST_CARRIED]:
+                if self._downstream(posed, carried.root):
+                    hunt = self._hunt_in(carried.world)
+                    hits += self._hits(hunt, posed, ledger)
+        self.found.hits[posed.index] = hits
+        made = [hit for hit in hits if hit.variation is not None]
+        made.sort(key=lambda hit: (hit.tier, hit.mistake.weight))
+        for hit in made[:MOST_CARRIED]:
+            assert hit.variation is not None
+            self.carried += self._carried(posed, hit)
+
+    def _hits(self, hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
+        yield from hunt.slipped(posed, ledger)
+        yield from hunt.instead(posed)
+        yield from hunt.over_printed(posed, ledger)
+        yield from hunt.from_start(posed)
+        yield from hunt.reread(posed)
+
+    def _carried(self, posed: Posed, hit: Hit) -> Iterator[_Carried]:
+        variation = hit.variation
+        assert variation is not None
+        yield _Carried(posed, self.hunt.altered(variation))
+        for earlier in list(self.carried):
+            if self._downstream(posed, earlier.root):
+                hunt = self._hunt_in(earlier.world)
+                yield _Carried(posed, hunt.altered(variation))
+
+    def _hunt_in(self, world: World) -> Hunt:
+        known = self._deeper.get(id(world))
+        if known is None:
+            known = self._deeper[id(world)] = Hunt(world, self.posed, self.stands)
+        return known
+
+    # --- what depends on what ---------------------------------------------------------
+
+    def _downstream(self, posed: Posed, root: Posed) -> bool:
+        """Whether a figure is computed from what a root is a figure of."""
+        if posed.index == root.index:
+            return False
+        wanted = self._own(root)
+        if wanted & self._above(posed):
+            return True
+        if posed.claim.after <= root.claim.after:
+            return False
+        return bool(wanted & self._above_updates(root))
+
+    def _own(self, root: Posed) -> set[int]:
+        canon = self.world.canon
+        quantities = [to for to in refs(root.formula) if isinstance(to, Quantity)]
+        formulas = self.world.derivation.formula
+        derived = [each for each in quantities if formulas(each) is not None]
+        found = {canon.quantity(each).structure for each in derived}
+        return found | {canon.node(root.formula).structure}
+
+    def _above(self, posed: Posed) -> frozenset[int]:
+        known = self._ancestors.get(posed.index)
+        if known is None:
+            wanted = [to for to in refs(posed.formula) if isinstance(to, Quantity)]
+            known = self._ancestors[posed.index] = self._structures(wanted)
+        return known
+
+    def _above_updates(self, root: Posed) -> frozenset[int]:
+        derivation, claim = self.world.derivation, root.claim
+        key = -1 - claim.after
+        known = self._ancestors.get(key)
+        if known is None:
+            updated = [
+                derivation.at(Symbol(Kind.UPDATED, name), claim.after, claim.case)
+                for name in sorted(derivation.learned)
+            ]
+            try:
+                known = self._structures(updated)
+            except ChainruleError:
+                known = frozenset()
+            self._ancestors[key] = known
+        return known
+
+    def _structures(self, wanted: list[Quantity]) -> frozenset[int]:
+        order = self.world.derivation.order(wanted)
+        return frozenset(self.world.canon.quantity(each).structure for each in order)
+
+    # --- the account ------------------------------------------------------------------
+
+    def _told(self) -> tuple[list[Checked], tuple[Root, ...]]:
+        checked = list(self.checked)
+        for index, root in self.found.follows.items():
+            checked[index] = replace(
+                checked[index], verdict=Verdict.FOLLOWS,
+                sources=(root,), wrong_sources=(root,),
+            )  # fmt: skip
+        told: dict[int, tuple[Because, ...]] = {}
+        groups = self._groups()
+        for index, hits in self.found.hits.items():
+            told[index] = tuple(self._named(index, hits, groups, checked))
+            checked[index] = replace(checked[index], because=told[index])
+        return checked, self._roots(told, groups, checked)
+
+    def _groups(self) -> dict[str, frozenset[int]]:
+        """For each mistake the wrong figures that it gives."""
+        found: dict[str, set[int]] = {}
+        for index, hits in self.found.hits.items():
+            for hit in hits:
+                found.setdefault(hit.mistake.code, set()).add(index)
+        return {code: frozenset(figures) for code, figures in found.items()}
+
+    def _group(
+        self, index: int, code: str, groups: dict[str, frozenset[int]]
+    ) -> frozenset[int]:
+        mistake = MISTAKES[code.replace("-", "_")]
+        alone = mistake.slip is not None or code == "pasted-value"
+        return frozenset({index}) if alone else groups[code]
+
+    def _named(
+        self,
+        index: int,
+        hits: list[Hit],
+        groups: dict[str, frozenset[int]],
+        checked: list[Checked],
+    ) -> Iterator[Because]:
+        best: dict[tuple[str, str], Hit] = {}
+        for hit in hits:
+            key = (hit.mistake.code, hit.together)
+            if key not in best or hit.tier < best[key].tier:
+                best[key] = hit
+        sizes = {key: len(self._group(index, key[0], groups)) for key in best}
+        nearest = min((hit.tier for hit in best.values()), default=0)
+        most = max((sizes[k] for k, h in best.items() if h.tier == nearest), default=0)
+        kept = [k for k, h in best.items() if h.tier == nearest or sizes[k] > most]
+        kept.sort(key=lambda key: _rank(best[key], sizes[key]))
+        for key in kept[:MOST_NAMED]:
+            group = self._group(index, key[0], groups)
+            explains = len(group | _followers(group, checked))
+            yield self._because(index, best[key], explains)
+
+    def _because(self, index: int, hit: Hit, explains: int) -> Because:
+        return Because(
+            hit.mistake.code, hit.mistake.title, hit.at or self.checked[index].claim.of,
+            explains, hit.detail, hit.together, self._gives(index, hit), hit.formula,
+        )  # fmt: skip
+
+    def _gives(self, index: int, hit: Hit) -> str | None:
+        if hit.variation is None:
+            return None
+        figure = self.checked[index].figure
+        posed = next(each for each in self.posed if each.index == index)
+        assert figure is not None
+        try:
+            value = self.hunt.altered(hit.variation).value(posed.formula)
+            return shown(value, max(figure.decimals + 2, 0))
+        except (ChainruleError, ArithmeticError):
+            return None
+
+    def _roots(
+        self,
+        told: dict[int, tuple[Because, ...]],
+        groups: dict[str, frozenset[int]],
+        checked: list[Checked],
+    ) -> tuple[Root, ...]:
+        roots: list[Root] = []
+        done: set[int] = set()
+        for index in sorted(told):
+            if index in done or not told[index]:
+                continue
+            first = told[index][0]
+            group = self._group(index, first.mistake, groups)
+            done |= group
+            figures = group | _followers(group, checked)
+            roots.append(Root(first, tuple(sorted(figures))))
+        return tuple(roots)
+
+
+def _given(world: World, posed: Posed) -> bool:
+    return proven(world, posed.formula, posed.figure)
+
+
+def _rank(hit: Hit, size: int) -> tuple[int, int, int, int]:
+    code = hit.mistake.code
+    return (bool(hit.together), -size, hit.mistake.weight, _RANK[code])
+
+
+def _followers(group: frozenset[int], checked: list[Checked]) -> frozenset[int]:
+    """The figures that follow from a group of wrong ones, directly or through others."""
+    reached = set(group)
+    found: set[int] = set()
+    for index, each in enumerate(checked):
+        if each.verdict is Verdict.FOLLOWS and reached & set(each.wrong_sources):
+            reached.add(index)
+            found.add(index)
+    return frozenset(found)
+
+
+def formula_of(posed: Posed) -> Node:
+    """The formula of a figure at its place."""
+    return posed.formula
