@@ -14,6 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Seeded, and without a deadline: nothing here asserts a time.
+settings.register_profile("chainrule", derandomize=True, deadline=None)
+settings.load_profile("chainrule")
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ.setdefault("JAX_ENABLE_X64", "1")  # the witness works in float64
