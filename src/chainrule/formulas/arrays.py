@@ -108,7 +108,13 @@ def array_arithmetic(xp: Any) -> Arithmetic:
         "normal_density": lambda x: xp.exp(-x * x / 2) / math.sqrt(2 * math.pi),
     }
     functions = {name: _for_both(name, of_array) for name, of_array in arrays.items()}
-    return Arithmetic(float, lambda base, power: base**power, functions, choose)
+    return Arithmetic(float, _power, functions, choose)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if _scalar(base) and _scalar(exponent):
+        return FLOATS.power(base, exponent)
+    return base**exponent
 
 
 def _scalar(x: Any) -> bool:

@@ -112,11 +112,12 @@ def _power(base: float, exponent: float) -> float:
     if exponent == 2:
         return base * base  # rounded correctly, as ``pow`` need not be
     try:
-        return float(base**exponent)
+        return math.pow(base, exponent)
     except OverflowError:
-        return math.inf
-    except ZeroDivisionError:
-        return math.inf
+        odd = exponent % 2 == 1
+        return -math.inf if base < 0 and odd else math.inf
+    except ValueError:  # 0 to a negative power, or a root of a negative number
+        return math.inf if base == 0 else math.nan
 
 
 def _sign(x: float) -> float:
