@@ -39,6 +39,7 @@ from chainrule.ledger import forward, update
 from chainrule.ledger.backward import Chain
 from chainrule.ledger.reach import depends
 from chainrule.ledger.settle import settle
+from chainrule.ledger.wide import WideNets
 
 if TYPE_CHECKING:
     from chainrule.ledger.program import Program
@@ -79,6 +80,7 @@ class Derivation:
         self._values: dict[tuple[int, Quantity], Value] = {}
         self._runs: dict[tuple[int, int], tuple[int, dict[Symbol, Value]]] = {}
         self._given = dict(example.given)
+        self._wide = WideNets(self)
         self._programs: dict[int, Program] = {}
 
     @cached_property
@@ -176,18 +178,22 @@ class Derivation:
     # --- order ------------------------------------------------------------------------
 
     def order(
-        self, wanted: list[Quantity], leaf: Callable[[Quantity], bool] | None = None
+        self,
+        wanted: list[Quantity],
+        leaf: Callable[[Quantity], bool] | None = None,
+        parents: Callable[[Quantity], tuple[Quantity, ...]] | None = None,
     ) -> list[Quantity]:
         """All that the wanted quantities need, parents first, each once."""
+        parents = parents or self.parents
         done: dict[Quantity, None] = {}
         stack: list[tuple[Quantity, Iterator[Quantity]]] = []
 
-        def parents(of: Quantity) -> Iterator[Quantity]:
-            return iter(() if leaf is not None and leaf(of) else self.parents(of))
+        def below(of: Quantity) -> Iterator[Quantity]:
+            return iter(() if leaf is not None and leaf(of) else parents(of))
 
         for start in wanted:
             if start not in done:
-                stack.append((start, parents(start)))
+                stack.append((start, below(start)))
             opened = {start}
             while stack:
                 current, rest = stack[-1]
@@ -199,7 +205,7 @@ class Derivation:
                     raise QuantityError(f"{following.name} would depend on itself")
                 else:
                     opened.add(following)
-                    stack.append((following, parents(following)))
+                    stack.append((following, below(following)))
         return list(done)
 
     # --- values -----------------------------------------------------------------------
@@ -215,12 +221,20 @@ class Derivation:
             return (bits, of) in self._values
 
         with precision(bits):
-            for each in self.order([quantity], is_known):
+            for each in self.order([quantity], is_known, self._needs):
                 if not is_known(each):
                     self._values[bits, each] = self._evaluate(each, bits)
         return self._values[key]
 
+    def _needs(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """What must have a value before a quantity can have one."""
+        if self._wide.covers(quantity):
+            return self._wide.needs(quantity)
+        return self.parents(quantity)
+
     def _evaluate(self, quantity: Quantity, bits: int) -> Value:
+        if self._wide.covers(quantity):
+            return self._wide.value(quantity, bits)
         formula = self._stable(quantity) or self.formula(quantity)
         if formula is None:
             return self.leaf(quantity, bits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -94,9 +95,13 @@ class Entry:
 
     @property
     def parents(self) -> tuple[str, ...]:
-        """The names that the formula mentions, in reading order."""
+        """The names in the formula, in reading order; ``E_total[2]`` is case 2's."""
         found = self.ledger.derivation.parents(self.quantity)
-        return tuple(dict.fromkeys(self.ledger.label(each) for each in found))
+        home = self.quantity.case or self.ledger.case
+        return tuple(
+            each.name if each.case in (0, home) else f"{each.name}[{each.case}]"
+            for each in found
+        )
 
     def paths(self) -> list[Path]:
         """The derivative path by path; their products add up to the value."""
@@ -186,14 +191,18 @@ class Ledger(Mapping[str, Entry]):
         return quantity.name if case in (0, self.case) else f"{quantity.name}[{case}]"
 
     def quantity(self, name: str) -> Quantity:
-        """The quantity of a name, in any spelling that is read.
+        """The quantity of a name in any spelling; ``net_h1[2]`` is that of case 2.
 
         Raises `QuantityError` with the nearest name where there is none.
         """
         from chainrule.examples.names import Names
 
         known = self.__dict__.setdefault("_names", Names(self.example))
-        return self.derivation.at(known.resolve(name), self.after, self.case)
+        found = re.fullmatch(r"(.+)\[(\d+)\]", name)
+        case = self.case
+        if found is not None and 1 <= int(found[2]) <= len(self.example.cases):
+            name, case = found[1], int(found[2])
+        return self.derivation.at(known.resolve(name), self.after, case)
 
     def __getitem__(self, name: str | Quantity) -> Entry:
         if isinstance(name, Quantity):
@@ -285,7 +294,7 @@ class Ledger(Mapping[str, Entry]):
             "digits": self.digits,
             "quantities": [
                 {
-                    "name": self.label(entry.quantity),
+                    "name": entry.name,
                     "after": self.after,
                     "case": entry.quantity.case or self.case,
                     "formula": entry.formula,

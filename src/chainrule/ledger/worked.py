@@ -145,6 +145,8 @@ class Worked:
         value = self.figures.figure(quantity)
         home = self.home(quantity, kind)
         beside = self.figures.full(quantity)
+        if beside == value:
+            beside = None
         if formula is None:
             given: Inlines = ("given",) if is_rounded(quantity) else ()
             return Equation(quantity, (value,), given, home=home)
@@ -289,6 +291,7 @@ class Worked:
     def leaves(self, leaves: list[Quantity]) -> Iterator[Block]:
         """The numbers of the task that a quantity needs."""
         named: Inlines = ()
+        leaves = sorted(leaves, key=_place_of_leaf)
         for each in leaves[:_LEAVES_NAMED]:
             named += (", ",) if named else ()
             named += (Math(each, self.home(each, "")), " = ", self.figures.figure(each))
@@ -320,6 +323,17 @@ def _part(quantity: Quantity) -> int:
     if what.kind in (Kind.SHARE, Kind.TOTAL, Kind.BATCH, Kind.DIFFERENCE):
         return 1
     return 0 if what.kind in (Kind.NET, Kind.OUT) else 3
+
+
+_LEAVES = (Kind.INPUT, Kind.TARGET, Kind.SETTING, Kind.UPDATE_NUMBER, Kind.PARAMETER)
+
+
+def _place_of_leaf(quantity: Quantity) -> int:
+    """Inputs and targets first, then settings, then parameters."""
+    what = quantity.what
+    if isinstance(what, Symbol) and what.kind in _LEAVES:
+        return _LEAVES.index(what.kind)
+    return len(_LEAVES)
 
 
 def _without_repeats(steps: tuple[Node, ...]) -> tuple[Node, ...]:
