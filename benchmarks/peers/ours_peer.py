@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.peers.base import Options, Predictor, Unsupported, Variant
+from benchmarks.peers.base import Options, Predictor, Session, Unsupported, Variant
+from benchmarks.peers.straight_line import StraightLineSession
 
 if TYPE_CHECKING:
     from benchmarks.problem import Array, Layers, Problem
     from chainrule.engines import Plan, State
+
+STRAIGHT = "straight_line"
+"""The engine that `chainrule train EXAMPLE` uses; it runs examples, not tables."""
 
 ENGINE = "CHAINRULE_BENCH_ENGINE"
 """The environment variable that `--engine` sets; "auto" where it is not."""
@@ -62,7 +66,6 @@ class OursSession:
         self.X, self.T = problem.examples
         chosen = register.choose(
             self.plan,
-            cases=problem.rows,
             updates=LONG_RUN,
             batch_size=problem.batch,
             name=options["engine"],
@@ -145,9 +148,14 @@ class OursPeer:
         name = os.environ.get(ENGINE, "auto")
         one = Variant(f"{name}, a call an epoch", {"engine": name, "chunks": False})
         many = Variant(f"{name}, epochs in chunks", {"engine": name, "chunks": True})
-        return [one, many] if 2 * problem.rows <= CHUNK else [one]
+        found = [one, many] if 2 * problem.rows <= CHUNK else [one]
+        if problem.rows == 1 and name in {"auto", STRAIGHT}:
+            found.append(Variant(STRAIGHT, {"engine": STRAIGHT}))
+        return [v for v in found if name != STRAIGHT or v.name == STRAIGHT]
 
-    def start(self, problem: Problem, options: Options) -> OursSession:
+    def start(self, problem: Problem, options: Options) -> Session:
+        if options["engine"] == STRAIGHT:
+            return StraightLineSession(problem)
         return OursSession(problem, options)
 
     def predictor(self, problem: Problem, options: Options) -> Predictor:
