@@ -1,22 +1,20 @@
-"""The register of output formats: one file each, one line here."""
+"""The register of output formats: one file each, one line here.
+
+A file offers ``render(document, options) -> str`` and is imported when it is used.
+"""
 
 from __future__ import annotations
 
 from chainrule.renderers._record import DEFAULT, Options, Renderer
-from chainrule.renderers.html import HTML
-from chainrule.renderers.latex import LATEX
-from chainrule.renderers.md import MD
-from chainrule.renderers.svg import SVG
-from chainrule.renderers.text import TEXT
 
 RENDERERS: dict[str, Renderer] = {
     renderer.name: renderer
     for renderer in (
-        TEXT,
-        MD,
-        LATEX,
-        HTML,
-        SVG,
+        Renderer("text", ".txt", "text for the terminal", "chainrule.renderers.text"),
+        Renderer("md", ".md", "Markdown for GitHub", "chainrule.renderers.md"),
+        Renderer("latex", ".tex", "LaTeX for pdflatex", "chainrule.renderers.latex"),
+        Renderer("html", ".html", "one HTML file", "chainrule.renderers.html"),
+        Renderer("svg", ".svg", "the diagram alone", "chainrule.renderers.svg"),
     )
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from chainrule.documents import Document
 
@@ -27,11 +27,22 @@ class Options:
 DEFAULT = Options()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Renderer:
-    """One output format: its name, title, file suffix, and the fold itself."""
+    """One output format: its name, file suffix, title, and the module that renders."""
 
     name: str
-    title: str
     suffix: str
-    render: Callable[[Document, Options], str]
+    title: str
+    module: str
+
+    def render(self, document: Document, options: Options = DEFAULT) -> str:
+        r"""The document in this format.
+
+        >>> from chainrule.documents import Document, paragraph
+        >>> from chainrule.renderers import RENDERERS
+        >>> RENDERERS["md"].render(Document("Title", (paragraph("Words."),)))
+        '# Title\n\nWords.\n'
+        """
+        found: str = import_module(self.module).render(document, options)
+        return found

@@ -38,7 +38,7 @@ from chainrule.renderers._chart import chart_key, chart_svg
 from chainrule.renderers._html_sheet import sheet
 from chainrule.renderers._marks import SIGN, TONE, WORD
 from chainrule.renderers._plain import clean
-from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
 from chainrule.renderers.svg import RULES, Drawing
 
@@ -264,6 +264,8 @@ class HtmlRenderer:
             links = "".join(f'<a href="#{to}">{text}</a>' for to, text in self.anchors)
             lines.append(f"<nav>{links}</nav>")
         header = f"<header>{''.join(lines)}</header>\n" if lines else ""
+        if self.options.fragment:
+            return f'<div class="chainrule fragment">\n{header}{body}\n</div>'
         return f'<main class="chainrule">\n{header}{body}\n</main>'
 
 
@@ -277,25 +279,24 @@ def escaped(text: str) -> str:
     return escape_html(clean(text, keep="\n\t"))
 
 
-def style() -> str:
-    """The style sheet of a page."""
-    return FilePath(__file__).with_name("page.css").read_text(encoding="utf-8") + RULES
+def style(around: str) -> str:
+    """The style sheet, with the colors of a page or of a fragment."""
+    folder = FilePath(__file__).parent
+    sheets = [folder / f"{around}.css", folder / "document.css"]
+    return "".join(each.read_text(encoding="utf-8") for each in sheets) + RULES
 
 
 def render(document: Document, options: Options = DEFAULT) -> str:
     """The document as a page, or with `fragment` as a piece with its style."""
     article = HtmlRenderer(document, options).article()
     if options.fragment:
-        return f"<style>{style()}</style>\n{article}\n"
+        return f"<style>{style('fragment')}</style>\n{article}\n"
     title = escaped(document.title or "chainrule")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'\">\n"
-        f"<title>{title}</title>\n<style>{style()}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>{style('page')}</style>\n</head>\n"
         f"<body>\n{article}\n</body>\n</html>\n"
     )
-
-
-HTML = Renderer(name="html", title="one HTML file", suffix=".html", render=render)

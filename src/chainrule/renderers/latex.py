@@ -39,7 +39,7 @@ from chainrule.renderers._latex_picture import chart_picture, picture
 from chainrule.renderers._latex_words import latex_words
 from chainrule.renderers._marks import WORD
 from chainrule.renderers._plain import chart_rows, diagram_tables
-from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
 
 _ROOM = 38.0
@@ -280,6 +280,3 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     if options.fragment:
         return body + "\n"
     return f"{PREAMBLE}{body or '~'}\n\\end{{document}}\n"
-
-
-LATEX = Renderer(name="latex", title="LaTeX for pdflatex", suffix=".tex", render=render)

@@ -42,7 +42,7 @@ from chainrule.documents import (
 from chainrule.renderers._aligned import aligned
 from chainrule.renderers._marks import SIGN, WORD
 from chainrule.renderers._plain import chart_rows, clean, diagram_tables
-from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
 
 _ROOM = 46.0
@@ -259,6 +259,3 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         parts.append(f"*{escaped(document.source)}*")
     parts += [fold.block(block) for block in document.blocks]
     return "\n\n".join(parts) + "\n"
-
-
-MD = Renderer(name="md", title="Markdown for GitHub", suffix=".md", render=render)

@@ -19,7 +19,7 @@ from chainrule.renderers._layout import (
     left_out_at,
 )
 from chainrule.renderers._plain import clean
-from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
 
 MOST_NAMED = 24
@@ -232,6 +232,3 @@ def render(document: Document, options: Options = DEFAULT) -> str:
             "there is no diagram to draw here: choose another format, such as html"
         )
     return Drawing(diagram, document.notation, options.gradients).svg() + "\n"
-
-
-SVG = Renderer(name="svg", title="the diagram alone", suffix=".svg", render=render)

@@ -29,7 +29,7 @@ from chainrule.documents import (
 )
 from chainrule.formulas import Node
 from chainrule.renderers._marks import SIGN, TONE
-from chainrule.renderers._record import DEFAULT, Options, Renderer
+from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
 from chainrule.renderers._terminal import (
     fill,
@@ -254,8 +254,3 @@ def render(document: Document, options: Options = DEFAULT) -> str:
     if lines and document.blocks:
         lines.append("")
     return finish(lines + fold.blocks(document.blocks), options.color)
-
-
-TEXT = Renderer(
-    name="text", title="text for the terminal", suffix=".txt", render=render
-)
