@@ -38,7 +38,7 @@ class LatexStyle(Style):
 
     def scientific(self, digits: str, exponent: str) -> str:
         power = self.power("10", exponent)
-        return rf"{digits} \cdot {power}" if digits else power
+        return rf"{self.number(digits)} \cdot {power}" if digits else power
 
     def word(self, text: str) -> str:
         if text in GREEK:
@@ -73,7 +73,7 @@ class LatexStyle(Style):
         return rf"\frac{{\partial {above}}}{{\partial {below}}}"
 
     def brackets(self, inside: str) -> str:
-        return rf"\left({inside}\right)"
+        return rf"\left({inside}\right)" if _is_tall(inside) else f"({inside})"
 
     def fraction(self, above: str, below: str) -> str:
         return rf"\frac{{{above}}}{{{below}}}"
@@ -88,14 +88,16 @@ class LatexStyle(Style):
             case "sqrt":
                 return rf"\sqrt{{{argument}}}"
             case "abs":
-                return rf"\left|{argument}\right|"
+                if _is_tall(argument):
+                    return rf"\left|{argument}\right|"
+                return rf"\lvert {argument} \rvert"
             case "ln" | "tanh":
-                return rf"\{function}\left({argument}\right)"
+                return rf"\{function}{self.brackets(argument)}"
             case "normal_density":
-                return rf"\varphi\left({argument}\right)"
+                return rf"\varphi{self.brackets(argument)}"
             case _:
                 name = {"sign": "sgn"}.get(function, function)
-                return rf"\operatorname{{{name}}}\left({argument}\right)"
+                return rf"\operatorname{{{name}}}{self.brackets(argument)}"
 
     def choice(self, rows: Sequence[Row], otherwise: str) -> str:
         lines = [
@@ -104,6 +106,11 @@ class LatexStyle(Style):
         ]
         lines.append(rf"{otherwise} & \text{{otherwise}}")
         return r"\begin{cases}" + r" \\ ".join(lines) + r"\end{cases}"
+
+
+def _is_tall(text: str) -> bool:
+    """Whether brackets around the text have to grow with it."""
+    return any(f"\\{word}" in text for word in ("frac", "begin", "sqrt", "left"))
 
 
 def _group(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
 
 from chainrule.formulas.notation import GREEK
 from chainrule.formulas.style import Row, Style
@@ -47,17 +49,16 @@ class MathmlStyle(Style):
         return f"<msub>{base}{_row(index)}</msub>"
 
     def updated(self, base: str) -> str:
-        return f"<msup>{_row(base)}<mo>+</mo></msup>"
+        return _raised(base, "<mo>+</mo>")
 
     def before(self, base: str) -> str:
-        return f"<msup>{_row(base)}<mtext>before</mtext></msup>"
+        return _raised(base, "<mtext>before</mtext>")
 
     def step(self, base: str) -> str:
         return _row(f'<mo form="prefix" rspace="0">Δ</mo>{base}')
 
     def of_case(self, base: str, case: int) -> str:
-        mark = _row(f"<mo>(</mo><mn>{case}</mn><mo>)</mo>")
-        return f"<msup>{_row(base)}{mark}</msup>"
+        return _raised(base, f"<mtext>({case})</mtext>")
 
     def derivative(self, above: str, below: str) -> str:
         top, bottom = (_row(f"<mo>∂</mo>{part}") for part in (above, below))
@@ -70,7 +71,7 @@ class MathmlStyle(Style):
         return f"<mfrac>{_row(above)}{_row(below)}</mfrac>"
 
     def power(self, base: str, exponent: str) -> str:
-        return f"<msup>{_row(base)}{_row(exponent)}</msup>"
+        return _raised(base, _row(exponent))
 
     def call(self, function: str, argument: str) -> str:
         match function:
@@ -100,6 +101,17 @@ class MathmlStyle(Style):
             for value, test in lines
         )
         return _row(f'<mo form="prefix">{{</mo><mtable>{cells}</mtable>')
+
+
+def _raised(base: str, above: str) -> str:
+    """What stands above a base; an index of the base goes below it."""
+    if base.startswith("<msub>") and base.endswith("</msub>"):
+        opened = [m[0] == "<msub>" for m in re.finditer("</?msub>", base)]
+        depths = accumulate(1 if each else -1 for each in opened)
+        if list(depths).index(0) == len(opened) - 1:  # one element, not two
+            inside = base.removeprefix("<msub>").removesuffix("</msub>")
+            return f"<msubsup>{inside}{above}</msubsup>"
+    return f"<msup>{_row(base)}{above}</msup>"
 
 
 def _row(inside: str) -> str:

@@ -42,7 +42,7 @@ class Speller(QuantitySpeller):
         if not e:
             return self.style.number(shown)
         digits = "" if digits == "1" else digits
-        return self.style.scientific(self.style.number(digits), str(int(exponent)))
+        return self.style.scientific(digits, str(int(exponent)))
 
     def _wrap(self, of: Node, need: int) -> str:
         text, strength = self._write(of)
