@@ -98,13 +98,14 @@ class Table:
 
     def refuse_unknown(self, remedy: str = "correct or remove it") -> None:
         """Note each key that the table may not have."""
-        for name in self.values:
-            if name not in self.allowed:
-                hint = nearest(str(name)[:60], self.allowed)
-                self.faults.add(
-                    self.at(shortened(str(name), 40)),
-                    f"unknown key{hint} (allowed: {', '.join(self.allowed)}): {remedy}",
-                )
+        unknown = [str(name) for name in self.values if name not in self.allowed]
+        for name in unknown[:MOST_TOLD]:
+            hint = nearest(name[:60], self.allowed)
+            self.faults.add(
+                self.at(shortened(name, 40)),
+                f"unknown key{hint} (allowed: {', '.join(self.allowed)}): {remedy}",
+            )
+        self.faults.count += len(unknown[MOST_TOLD:])
 
     def get(self, name: str) -> Any:
         """The value, or None."""

@@ -27,6 +27,8 @@ MOST_UNITS = 100_000
 MOST_LAYERS = 100
 MOST_CELLS = 2_000_000
 """Weights of a whole network."""
+MOST_NUMBERED = 10_000
+"""Weights that are numbered although the file has no values for them."""
 LONGEST_NAME = 64
 
 RESERVED = {*FUNCTIONS, "new", "if", "else"}
@@ -36,14 +38,20 @@ NETWORK_KEYS = ("inputs", "loss", "layers")
 LAYER_KEYS = ("units", "activation", "weights", "bias", "bias_input")
 
 
-def read_network(values: object, faults: Faults) -> Network | None:
-    """The network, or None where its shape can't be told; faults are noted."""
+def read_network(values: object, faults: Faults, parameters: int) -> Network | None:
+    """The network, or None where its shape can't be told; faults are noted.
+
+    `parameters` is how many values the file has: a network that would number many more
+    weights than that is not written out.
+    """
     table = Table(values, "network", faults, NETWORK_KEYS)
     table.refuse_unknown()
     layers = _layer_tables(table, faults)
     loss = _loss(table)
     sizes = [_size(table, "inputs"), *(_size(layer, "units") for layer in layers)]
-    if not layers or None in sizes or not _affordable(sizes, faults):
+    if not layers or None in sizes:
+        return None
+    if not _affordable(sizes, layers, parameters, faults):
         return None
     inputs = _names(table, "inputs", [f"i{n + 1}" for n in range(sizes[0] or 0)])
     units = [_units(layer, depth, len(layers)) for depth, layer in enumerate(layers)]
@@ -133,17 +141,33 @@ def _size(table: Table, key: str) -> int | None:
     return None
 
 
-def _affordable(sizes: list[int | None], faults: Faults) -> bool:
+def _affordable(
+    sizes: list[int | None], layers: list[Table], parameters: int, faults: Faults
+) -> bool:
     """Whether the network is small enough to be written out."""
     known = [size or 0 for size in sizes]
-    cells = sum(a * b for a, b in pairwise(known))
-    if cells > MOST_CELLS:
-        shape = "-".join(map(str, known[:12]))
+    cells = [a * b for a, b in pairwise(known)]
+    shape = "-".join(map(str, known[:12]))
+    if sum(cells) > MOST_CELLS:
         faults.add(
             "network",
-            f"got {cells} weights ({shape}), allowed {MOST_CELLS}: use fewer units",
+            f"got {sum(cells)} weights ({shape}), allowed {MOST_CELLS}: use fewer "
+            "units",
         )
-    return cells <= MOST_CELLS
+        return False
+    numbered = sum(
+        count
+        for count, table in zip(cells, layers, strict=True)
+        if table.get("weights") is None
+    )
+    if numbered > max(parameters, MOST_NUMBERED):
+        faults.add(
+            "network",
+            f"got {numbered} weights to be numbered ({shape}) and {parameters} values "
+            "in [parameters], allowed a value for each: use fewer units or add the values",
+        )
+        return False
+    return True
 
 
 def own_name(value: object, *, digits: bool = False) -> str | None:

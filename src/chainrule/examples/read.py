@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from chainrule.errors import (
 from chainrule.examples.cases import read_cases
 from chainrule.examples.catalog import setting_names, state_names
 from chainrule.examples.clashes import clashes
-from chainrule.examples.faults import Faults, Table, listed, shown
+from chainrule.examples.faults import MOST_TOLD, Faults, Table, listed, shown
 from chainrule.examples.figures import Figure, figure, plain_list
 from chainrule.examples.layers import name_rule, own_name, read_network
 from chainrule.examples.lessons import LESSONS, lesson_text
@@ -46,17 +47,17 @@ KEYS = (
     "notation", "claims",
 )  # fmt: skip
 CLAIM_KEYS = ("of", "says", "after", "case", "where", "working")
-_DEEP_KEY = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){32}")
+_DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){32}")
 
 GIVABLE = {Kind.NET, Kind.OUT, Kind.DIFFERENCE, Kind.SHARE, Kind.TOTAL, Kind.DELTA}
 """The plain quantities that a lecture may start from; derivatives too."""
 
 
-def load(source: str | Path | Mapping[str, Any] | Example) -> Example:
+def load(source: str | PathLike[str] | Mapping[str, Any] | Example) -> Example:
     """The example of a file, of a lesson's name, or of a mapping with the same keys.
 
-    Decimals are read exactly: 0.15 is 15/100. Raises `ExampleError`, whose text lists
-    every fault, one a line.
+    A text of several lines is read as the file's contents. Decimals are read exactly:
+    0.15 is 15/100. Raises `ExampleError`, whose text lists every fault, one a line.
 
     >>> example = load("slides")
     >>> example.network.sizes, example.parameters["w1"]
@@ -66,8 +67,17 @@ def load(source: str | Path | Mapping[str, Any] | Example) -> Example:
         return source
     if isinstance(source, Mapping):
         return from_mapping(source)
-    if isinstance(source, str) and source in LESSONS:
-        return loads(lesson_text(source), source)
+    if isinstance(source, str):
+        if source in LESSONS:
+            return loads(lesson_text(source), source)
+        if "\n" in source:
+            return loads(source)
+    named: object = source
+    if named == "" or not isinstance(named, (str, PathLike)):
+        raise ExampleError(
+            f"an example can't be read from {shown(source)}, allowed a path, a lesson's "
+            f"name ({', '.join(LESSONS)}) or a mapping: give one of these"
+        )
     return loads(_text_of(Path(source)), str(source))
 
 
@@ -187,7 +197,9 @@ class _Reader:
                 "network", "it is missing: write [network] with inputs and layers"
             )
             return None
-        return read_network(self.table.get("network"), self.faults)
+        values = self.table.values.get("parameters")
+        count = len(values) if isinstance(values, Mapping) else 0
+        return read_network(self.table.get("network"), self.faults, count)
 
     def training(self, network: Network | None, cases: int) -> Training | None:
         """The update rule, where the file has one."""
@@ -307,12 +319,13 @@ class _Reader:
                 f"{listed(missing)} {has} no value: add {value}, such as "
                 f"{shortened(missing[0], 40)} = 0.1",
             )
-        for name in unused:
+        for name in unused[:MOST_TOLD]:
             self.faults.add(
                 f"parameters.{name}",
-                f"it is never used{nearest(name, missing)}: put it into the weights or "
-                "bias of a layer, or remove it",
+                f"it is never used{nearest(name, missing[:MOST_TOLD])}: put it into "
+                "the weights or bias of a layer, or remove it",
             )
+        self.faults.count += len(unused[MOST_TOLD:])
 
 
 def _spared(network: Network, places: tuple[Place, ...], given: set[str]) -> bool:

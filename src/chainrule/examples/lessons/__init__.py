@@ -16,8 +16,8 @@ LESSONS: dict[str, str] = {
         "their errors."
     ),
     "deep": (
-        "A regression through three hidden ReLU layers, where the error goes back along "
-        "every path, and momentum."
+        "A regression through three hidden ReLU layers, where the error goes back "
+        "along every path, and momentum."
     ),
     "adam": "Both moments of every parameter, corrected for their start at 0.",
     "threshold": (
