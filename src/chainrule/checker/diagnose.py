@@ -21,11 +21,13 @@ from chainrule.checker.model import (
     Root,
     Verdict,
 )
+from chainrule.checker.variation import EVERYWHERE
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Kind, Node, Quantity, Symbol, refs
+from chainrule.ledger.derivation import EXACT_UPDATES
 
-MOST_NAMED = 20
+MOST_NAMED = 40
 """Mistakes named for one figure."""
 MOST_CARRIED = 4
 """Explanations of one root that are carried on through the sheet."""
@@ -103,13 +105,17 @@ class Diagnostician:
         for hit in made[:MOST_CARRIED]:
             assert hit.variation is not None
             self.carried += self._carried(posed, hit)
+            broad = replace(hit.variation, scope=EVERYWHERE)
+            self.hunt.favored.add(broad)
 
     def _hits(self, hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
-        yield from hunt.slipped(posed, ledger)
-        yield from hunt.instead(posed)
+        near = [*hunt.slipped(posed, ledger), *hunt.instead(posed)]
+        yield from near
+        if near and posed.claim.after > EXACT_UPDATES and posed.figure.digits > 3:
+            return  # hundreds of long runs would not find a simpler mistake
         yield from hunt.over_printed(posed, ledger)
-        yield from hunt.from_start(posed)
         yield from hunt.reread(posed)
+        yield from hunt.from_start(posed)
 
     def _carried(self, posed: Posed, hit: Hit) -> Iterator[_Carried]:
         variation = hit.variation
@@ -218,9 +224,9 @@ class Diagnostician:
             if key not in best or hit.tier < best[key].tier:
                 best[key] = hit
         sizes = {key: len(self._group(index, key[0], groups)) for key in best}
-        nearest = min((hit.tier for hit in best.values()), default=0)
-        most = max((sizes[k] for k, h in best.items() if h.tier == nearest), default=0)
-        kept = [k for k, h in best.items() if h.tier == nearest or sizes[k] > most]
+        near = [key for key, hit in best.items() if hit.tier < 2]
+        most = max((sizes[key] for key in near), default=0)
+        kept = [k for k, h in best.items() if h.tier < 2 or sizes[k] > most]
         kept.sort(key=lambda key: _rank(best[key], sizes[key]))
         for key in kept[:MOST_NAMED]:
             group = self._group(index, key[0], groups)

@@ -77,6 +77,8 @@ class Hunt:
         self._worlds: dict[Variation, World] = {}
         self._readings: list[tuple[Mistake, str, World]] | None = None
         self._run = 0
+        self.favored: set[Variation] = set()
+        """Mistakes made throughout that were found on this sheet already."""
 
     # --- from the start ---------------------------------------------------------------
 
@@ -183,19 +185,25 @@ class Hunt:
     # --- after many updates -----------------------------------------------------------
 
     def _late(self, posed: Posed) -> Iterator[Hit]:
-        for variation in self.late_variations:
-            world = self.altered(variation)
-            try:
-                self._run += world.run_cost(posed.claim.after, self._run_case(posed))
-                if self._run > MOST_RUN:
-                    return
-                value = world.formula_double(posed.formula)
-            except (ChainruleError, *FLOAT_FAULTS):
-                continue
-            if fits(value, posed.figure):
-                hit = self._hit(posed, variation, 1)
-                if hit is not None:
-                    yield hit
+        first = [each for each in self.late_variations if each in self.favored]
+        rest = [each for each in self.late_variations if each not in self.favored]
+        for variation in (*first, *rest):
+            hit = self._late_hit(posed, variation)
+            if hit is not None:
+                self.favored.add(variation)
+                yield hit
+                return
+
+    def _late_hit(self, posed: Posed, variation: Variation) -> Hit | None:
+        world = self.altered(variation)
+        try:
+            self._run += world.run_cost(posed.claim.after, self._run_case(posed))
+            if self._run > MOST_RUN:
+                return None
+            value = world.formula_double(posed.formula)
+        except (ChainruleError, *FLOAT_FAULTS):
+            return None
+        return self._hit(posed, variation, 1) if fits(value, posed.figure) else None
 
     def _run_case(self, posed: Posed) -> int:
         training = self.world.example.training
@@ -214,12 +222,7 @@ class Hunt:
                 placed = self.world.place(posed.bare, 0, posed.claim.case)
                 wanted: list[Quantity] = list(refs(placed))  # type: ignore[arg-type]
                 sites += [q for q in derivation.order(wanted) if q not in set(sites)]
-        found = [
-            variation
-            for variation, _ in self.catalog.scoped(sites)
-            if variation.scope.breadth == 2
-        ]
-        return sorted(found, key=_order)
+        return sorted(self.catalog.broad(sites), key=_order)
 
     @property
     def _any_case(self) -> int:
@@ -254,7 +257,7 @@ class Hunt:
                 yield Policy(earliest)
 
     def _swaps(self, posed: Posed, finder: Finder, base: Policy) -> Iterator[Hit]:
-        probed = finder.probe(base)
+        probed = finder.reckon(base)
         for quantity in list(probed.visited)[:MOST_SITES]:
             own = isinstance(posed.formula, Ref) and posed.formula.to == quantity
             for mistake, altered in self.catalog.at(quantity):
@@ -269,7 +272,7 @@ class Hunt:
     def _any_rounding(self, finder: Finder, policy: Policy) -> bool:
         decimals = finder.figure.decimals
         for way in (policy, replace(policy, decimals=decimals)):
-            if finder.run(way) is not None and finder.proven(way):
+            if finder.fits(finder.reckon(way)) and finder.proven(way):
                 return True
         return False
 

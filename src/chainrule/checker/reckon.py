@@ -9,29 +9,15 @@ exact and ball arithmetic to prove.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from chainrule.checker.canon import ONE
 from chainrule.checker.figures import rounded_value
+from chainrule.checker.steps import Form, Slot
 from chainrule.checker.world import World, point
-from chainrule.formulas import (
-    FLOATS,
-    Call,
-    Choice,
-    Negative,
-    Node,
-    Number,
-    Power,
-    Product,
-    Quantity,
-    Quotient,
-    Ref,
-    Sum,
-)
-from chainrule.formulas.evaluate import added, multiplied
+from chainrule.formulas import FLOATS, Node, Quantity, Ref
 from chainrule.formulas.numbers import PROVEN, rational, scaled_integer
 
 
@@ -44,6 +30,21 @@ class Printed:
     decimals: int
 
 
+class Plain:
+    """Which quantities depend on no printed figure, however they are derived."""
+
+    def __init__(self, world: World, structures: Iterable[int]) -> None:
+        self.world, self.structures = world, frozenset(structures)
+        self._known: dict[Quantity, bool] = {}
+
+    def __contains__(self, of: Quantity) -> bool:
+        known = self._known.get(of)
+        if known is None:
+            known = self.structures.isdisjoint(self.world.structures(of))
+            self._known[of] = known
+        return known
+
+
 @dataclass(frozen=True)
 class Policy:
     """One way of going on from printed figures.
@@ -51,7 +52,8 @@ class Policy:
     `points` are the printed figures taken, by structure; `forms` the form of a quantity
     where it is not the first; `exact` structures taken unrounded. With `decimals`,
     unprinted quantities are rounded, and with `steps` every operation inside a formula
-    too. `swap` replaces a quantity's formula: a mistake made there.
+    too. `swap` replaces a quantity's formula: a mistake made there. `plain` holds the
+    quantities known to depend on nothing printed.
     """
 
     points: Mapping[int, Printed]
@@ -61,126 +63,128 @@ class Policy:
     steps: bool = False
     rounding: str = "half_up"
     swap: Mapping[Quantity, Node] = field(default_factory=dict)
+    plain: Plain | None = None
 
 
 class Reckoner:
-    """Evaluates formulas of one world under one policy."""
+    """Evaluates formulas of one world under one policy.
+
+    `used` are the printed figures taken, `visited` the quantities derived on the way,
+    `unprinted` and `operations` count what would be rounded.
+    """
 
     def __init__(self, world: World, policy: Policy, bits: int | None = None) -> None:
         self.world, self.policy, self.bits = world, policy, bits
+        self.points = policy.points
+        self.steps = policy.steps
+        self.arithmetic = FLOATS if bits is None else PROVEN
         self.used: dict[int, Printed] = {}
         self.visited: dict[Quantity, None] = {}
         self.tied = False
-        self._known: dict[Quantity, Any] = {}
-        self._open: set[Quantity] = set()
-        self._arithmetic = FLOATS if bits is None else PROVEN
-        self._round: Callable[[Any], Any] = (
-            self._round_float if bits is None else self._round_proven
-        )
+        self.unprinted = self.operations = 0
+        self.value: Any = math.nan
+        self._known: dict[Slot, Any] = {}
+        self._open: set[Slot] = set()
+        self._swap = {
+            world.slot(each): world.form(formula)
+            for each, formula in policy.swap.items()
+        }
+        self._chosen = {world.slot(each): index for each, index in policy.forms.items()}
 
     def top(self, of: Node) -> Any:
         """The value of the figure's own formula: its last step is not rounded here."""
         if isinstance(of, Ref):
-            return self._formula_of(of.to)  # type: ignore[arg-type]
-        return self._node(of, outermost=True)
+            return self._derived(self.world.slot(of.to), rounded=False)  # type: ignore[arg-type]
+        return self.world.form(of).run(self)
 
-    # --- quantities -------------------------------------------------------------------
+    # --- what the steps ask -----------------------------------------------------------
 
-    def _quantity(self, of: Quantity) -> Any:
-        known = self._known.get(of)
+    def quantity(self, slot: Slot) -> Any:
+        """The value of a quantity mentioned: printed, or derived."""
+        known = self._known.get(slot)
         if known is None:
-            known = self._known[of] = self._fresh(of)
+            known = self._known[slot] = self._fresh(slot)
         return known
 
-    def _fresh(self, of: Quantity) -> Any:
-        if of not in self.policy.swap:
-            coefficient, structure = self.world.canon.quantity(of)
-            hit = self._hit(coefficient, structure)
-            if hit is not None:
-                return hit
-            if structure in self.policy.exact:
-                return self._truth(of)
-        return self._formula_of(of, rounded=True)
-
-    def _formula_of(self, of: Quantity, rounded: bool = False) -> Any:
-        formula = self.policy.swap.get(of)
-        if formula is None:
-            forms = self.world.forms(of)
-            if not forms:
-                return self._truth(of)
-            chosen = self.policy.forms.get(of, 0)
-            formula = forms[min(chosen, len(forms) - 1)]
-        if of in self._open:
-            return self._truth(of)
-        self._open.add(of)
-        self.visited[of] = None
-        found = self._node(formula, outermost=True)
-        self._open.discard(of)
-        simple = isinstance(formula, (Ref, Number))
-        return self._round(found) if rounded and not simple else found
-
-    def _truth(self, of: Quantity) -> Any:
-        if self.bits is None:
-            return self.world.double(of)
-        return self.world.derivation.value(of, self.bits)
-
-    def _hit(self, coefficient: Fraction, structure: int) -> Any:
-        if structure == ONE:
-            return None
-        printed = self.policy.points.get(structure)
-        if printed is None:
-            return None
+    def printed(self, coefficient: Fraction, structure: int) -> Any:
+        """A printed figure, as the point that it prints."""
+        printed = self.points[structure]
         self.used[structure] = printed
-        value = printed.value * coefficient
+        value = printed.value
+        if coefficient != 1:
+            value = value * coefficient
         return point(value) if self.bits is None else rational(value)
 
-    # --- formulas ---------------------------------------------------------------------
-
-    def _node(self, of: Node, outermost: bool = False) -> Any:
-        if isinstance(of, Ref):
-            return self._quantity(of.to)  # type: ignore[arg-type]
-        if isinstance(of, Number):
-            return self._arithmetic.number(of.value)
-        if not outermost and self.policy.points:
-            hit = self._hit(*self.world.canon.node(of))
-            if hit is not None:
-                return hit
-        found = self._operation(of)
-        if self.policy.steps and not outermost and not isinstance(of, Negative):
-            return self._round(found)
-        return found
-
-    def _operation(self, of: Node) -> Any:
-        arithmetic = self._arithmetic
-        match of:
-            case Sum(terms):
-                return added([self._node(term) for term in terms])
-            case Product(factors):
-                return multiplied([self._node(factor) for factor in factors])
-            case Negative(inner):
-                return -self._node(inner)
-            case Quotient(above, below):
-                return self._node(above) / self._node(below)
-            case Power(base, exponent):
-                return arithmetic.power(self._node(base), self._node(exponent))
-            case Call(function, argument):
-                return arithmetic.functions[function](self._node(argument))
-            case Choice(left, relation, right, then, otherwise):
-                return arithmetic.choose(
-                    self._node(left),
-                    relation,
-                    self._node(right),
-                    lambda: self._node(then),
-                    lambda: self._node(otherwise),
-                )
-            case _:
-                raise TypeError(f"not a formula: {of!r}")
-
-    # --- rounding ---------------------------------------------------------------------
-
-    def _round_float(self, value: float) -> float:
+    def round(self, value: Any) -> Any:
+        """A step rounded as the policy says."""
         decimals = self.policy.decimals
-        if decimals is None or not math.isfinite(value):
+        if decimals is None:
+            return value
+        if self.bits is None:
+            return self._round_double(value, decimals)
+        if self.policy.rounding == "half_up":
+            return rounded_value(value, decimals)
+        whole = scaled_integer(value, decimals, self.policy.rounding)
+        return rational(Fraction(whole) / Fraction(10) ** decimals)
+
+    # --- inside -----------------------------------------------------------------------
+
+    def _fresh(self, slot: Slot) -> Any:
+        if slot not in self._swap:
+            if slot.structure in self.points:
+                return self.printed(slot.coefficient, slot.structure)
+            if slot.structure in self.policy.exact:
+                return self._truth(slot)
+            plain = self.policy.plain
+            if plain is not None and not self._swap and slot.quantity in plain:
+                return self._untouched(slot)
+        return self._derived(slot, rounded=True)
+
+    def _untouched(self, slot: Slot) -> Any:
+        """A quantity that no printed figure leads to; remembered for all figures."""
+        if not slot.forms:
+            return self._truth(slot)
+        self.unprinted += 1
+        policy = self.policy
+        if policy.decimals is None:
+            return self._truth(slot)
+        if self.bits is not None:
+            return self._derived(slot, rounded=True)
+        key = (slot, policy.decimals, policy.steps, policy.rounding)
+        known = self.world.rounded.get(key)
+        if known is None:
+            known = self.world.rounded[key] = self._derived(slot, rounded=True)
+        return known
+
+    def _derived(self, slot: Slot, *, rounded: bool) -> Any:
+        form = self._form(slot)
+        if form is None or slot in self._open:
+            return self._truth(slot)
+        self._open.add(slot)
+        self.visited[slot.quantity] = None
+        found = form.run(self)
+        self._open.discard(slot)
+        if not rounded or form.simple:
+            return found
+        self.unprinted += 1
+        return self.round(found)
+
+    def _form(self, slot: Slot) -> Form | None:
+        swapped = self._swap.get(slot)
+        if swapped is not None:
+            return swapped
+        forms = slot.forms
+        if not forms:
+            return None
+        return forms[min(self._chosen.get(slot, 0), len(forms) - 1)]
+
+    def _truth(self, slot: Slot) -> Any:
+        if self.bits is None:
+            return slot.double
+        return self.world.derivation.value(slot.quantity, self.bits)
+
+    def _round_double(self, value: float, decimals: int) -> float:
+        if not math.isfinite(value):
             return value
         scale = 10.0**decimals
         shifted = abs(value) * scale
@@ -192,12 +196,3 @@ class Reckoner:
             if self.policy.rounding == "half_even" and whole % 2:
                 whole -= 1
         return math.copysign(whole / scale, value)
-
-    def _round_proven(self, value: Any) -> Any:
-        decimals = self.policy.decimals
-        if decimals is None:
-            return value
-        if self.policy.rounding == "half_up":
-            return rounded_value(value, decimals)
-        whole = scaled_integer(value, decimals, self.policy.rounding)
-        return rational(Fraction(whole) / Fraction(10) ** decimals)

@@ -131,6 +131,22 @@ class Catalog:
         yield from _widening(whats, groups, everywhere)
 
 
+    def broad(self, quantities: list[Quantity]) -> Iterator[Variation]:
+        """Every mistake as a program makes it: everywhere, or throughout a layer."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for quantity in quantities:
+            for mistake, altered in self.at(quantity):
+                key = (mistake.code, altered.label)
+                group = Site(self.derivation, quantity, altered.formula).group
+                found.setdefault(key, {})[group] = None
+        for code, label in found:
+            yield Variation(code, label, EVERYWHERE)
+        for (code, label), groups in found.items():
+            if len(groups) > 1:
+                for group in groups:
+                    yield Variation(code, label, Scope(group=group))
+
+
 def _widening(
     whats: dict[tuple[str, str, Named], dict[Quantity, Altered]],
     groups: dict[tuple[str, str, str], dict[Quantity, Altered]],

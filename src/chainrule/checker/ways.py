@@ -7,17 +7,18 @@ printings of the same figure, and figures further back. The number of ways is bo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from chainrule.checker.figures import gives, near
 from chainrule.checker.model import Figure
-from chainrule.checker.reckon import Policy, Printed, Reckoner
+from chainrule.checker.reckon import Plain, Policy, Printed, Reckoner
 from chainrule.checker.world import FLOAT_FAULTS, World, point
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Derivative, Node, Quantity, Ref
-from chainrule.formulas.numbers import Undecided, Value
+from chainrule.formulas.numbers import Undecided, Value, rational
 from chainrule.ledger.settle import settle
 
 Book = Mapping[int, tuple[Printed, ...]]
@@ -51,18 +52,14 @@ class Finder:
         again = self._printed_again(book, required)
         if again is not None:
             return again
-        seen: set[tuple[object, ...]] = set()
-        for policy in islice(self.policies(book), MOST_WAYS):
-            reckoner = self.run(policy)
-            if reckoner is None:
+        for reckoner in islice(self.attempts(book), MOST_WAYS):
+            if not self.fits(reckoner):
                 continue
             claims = frozenset(each.claim for each in reckoner.used.values())
             if not claims or (required and not claims & required):
                 continue
-            key = (*sorted(claims), policy.decimals, policy.steps)
-            if self.proven(policy):
-                return Way(policy, tuple(reckoner.used.values()))
-            seen.add(key)
+            if self.proven(reckoner.policy):
+                return Way(reckoner.policy, tuple(reckoner.used.values()))
         return None
 
     def _printed_again(self, book: Book, required: frozenset[int]) -> Way | None:
@@ -71,22 +68,24 @@ class Finder:
         for printed in reversed(book.get(identity.structure, ())):
             if required and printed.claim not in required:
                 continue
-            from chainrule.formulas.numbers import rational
-
             if gives(rational(printed.value * identity.coefficient), self.figure):
                 return Way(Policy({}), (printed,))
         return None
 
     # --- one way ----------------------------------------------------------------------
 
-    def run(self, policy: Policy) -> Reckoner | None:
-        """The reckoning in doubles, where it may give the figure."""
+    def reckon(self, policy: Policy) -> Reckoner:
+        """The reckoning under a policy, in doubles."""
         reckoner = Reckoner(self.world, policy)
         try:
-            value = float(reckoner.top(self.formula))
+            reckoner.value = float(reckoner.top(self.formula))
         except FLOAT_FAULTS:
-            return None
-        return reckoner if near(value, self.figure, self.target, self.unit) else None
+            reckoner.value = math.nan
+        return reckoner
+
+    def fits(self, reckoner: Reckoner) -> bool:
+        """Whether a reckoning may give the figure."""
+        return near(reckoner.value, self.figure, self.target, self.unit)
 
     def proven(self, policy: Policy) -> bool:
         """Whether exact and ball arithmetic bear it out."""
@@ -99,59 +98,57 @@ class Finder:
         except (ChainruleError, ZeroDivisionError, Undecided):
             return False
 
-    def probe(self, policy: Policy) -> Reckoner:
-        """A reckoning for what it uses and visits, whatever it gives."""
-        reckoner = Reckoner(self.world, policy)
-        try:
-            reckoner.top(self.formula)
-        except FLOAT_FAULTS:
-            pass
-        return reckoner
-
     # --- all ways ---------------------------------------------------------------------
 
-    def policies(self, book: Book) -> Iterator[Policy]:
-        """Every policy tried, likeliest first."""
+    def attempts(self, book: Book) -> Iterator[Reckoner]:
+        """A reckoning under every policy tried, likeliest first."""
         points = {
             structure: prints[-1]
             for structure, prints in book.items()
             if structure != self.structure
         }
-        base = Policy(points)
-        seed = self.probe(base)
-        if not seed.used and not self._wider(seed):
+        plain = Plain(self.world, points)
+        seed = self.reckon(Policy(points, plain=plain))
+        if not seed.used and not self._touched(seed, plain):
             return
-        yield from self.rounded(base, seed)
-        forms = [replace(base, forms=each) for each in self.form_choices(seed)]
-        for policy in forms:
-            yield from self.rounded(policy, None)
-        for policy in self.other_points(base, seed, book):
-            yield from self.rounded(policy, None)
-        for policy in forms:
-            probed = self.probe(policy)
-            for other in self.other_points(policy, probed, book):
-                yield from self.lightly_rounded(other)
+        yield from self.rounded(seed)
+        others = [
+            self.reckon(replace(seed.policy, forms=each))
+            for each in self.form_choices(seed, plain)
+        ]
+        for reckoner in others:
+            yield from self.rounded(reckoner)
+        for reckoner in self.other_points(seed, book):
+            yield from self.rounded(reckoner)
+        for each in others:
+            for reckoner in self.other_points(each, book):
+                yield from self.lightly_rounded(reckoner)
 
-    def _wider(self, seed: Reckoner) -> bool:
-        return any(len(self.world.forms(each)) > 1 for each in seed.visited)
+    def _touched(self, seed: Reckoner, plain: Plain) -> bool:
+        """Whether another form of the formula leads to a printed figure."""
+        return any(each not in plain for each in seed.visited)
 
-    def rounded(self, policy: Policy, probed: Reckoner | None) -> Iterator[Policy]:
-        """The policy with unprinted steps unrounded, then rounded."""
-        probed = probed or self.probe(policy)
-        yield policy
-        for decimals in self.places(probed.used.values()):
-            whole = replace(policy, decimals=decimals)
-            yield whole
-            fine = replace(whole, steps=True)
-            yield fine
-            if self.probe(fine).tied:
-                yield replace(whole, rounding="half_even")
-                yield replace(fine, rounding="half_even")
+    def rounded(self, reckoner: Reckoner) -> Iterator[Reckoner]:
+        """The reckoning with unprinted steps unrounded, then rounded."""
+        yield reckoner
+        if not reckoner.unprinted and not reckoner.operations:
+            return
+        for decimals in self.places(reckoner.used.values()):
+            whole = replace(reckoner.policy, decimals=decimals)
+            manners = [whole] if reckoner.unprinted else []
+            if reckoner.operations:
+                manners.append(replace(whole, steps=True))
+            for manner in manners:
+                found = self.reckon(manner)
+                yield found
+                if found.tied:
+                    yield self.reckon(replace(manner, rounding="half_even"))
 
-    def lightly_rounded(self, policy: Policy) -> Iterator[Policy]:
-        """The policy unrounded, and rounded to the figure's own decimals."""
-        yield policy
-        yield replace(policy, decimals=self.figure.decimals)
+    def lightly_rounded(self, reckoner: Reckoner) -> Iterator[Reckoner]:
+        """The reckoning unrounded, and rounded to the figure's own decimals."""
+        yield reckoner
+        if reckoner.unprinted and self.figure.decimals > 0:
+            yield self.reckon(replace(reckoner.policy, decimals=self.figure.decimals))
 
     def places(self, used: Iterable[Printed]) -> list[int]:
         """The decimals that steps may be rounded to: the figure's, and the sources'."""
@@ -160,55 +157,58 @@ class Finder:
         found += sorted({each.decimals for each in used if each.decimals > 0} - {own})
         return found[:4]
 
-    def form_choices(self, seed: Reckoner) -> list[dict[Quantity, int]]:
+    def form_choices(
+        self, seed: Reckoner, plain: Plain
+    ) -> list[dict[Quantity, int]]:
         """One quantity at a time in another form; then all of a kind alike."""
         found: list[dict[Quantity, int]] = []
         kinds: dict[tuple[object, int], dict[Quantity, int]] = {}
         for each in seed.visited:
+            if each in plain:
+                continue
             for index in range(1, len(self.world.forms(each))):
                 found.append({each: index})
                 kinds.setdefault((kind_of(each), index), {})[each] = index
         found += [group for group in kinds.values() if len(group) > 1]
         return found[:MOST_FORMS]
 
-    def other_points(
-        self, policy: Policy, probed: Reckoner, book: Book
-    ) -> Iterator[Policy]:
+    def other_points(self, seed: Reckoner, book: Book) -> Iterator[Reckoner]:
         """Other printings of the figures used, then figures further back."""
-        points = dict(policy.points)
+        points = dict(seed.policy.points)
         several = {
             structure: tuple(dict.fromkeys(reversed(book[structure])))
-            for structure in probed.used
+            for structure in seed.used
             if len({each.value for each in book.get(structure, ())}) > 1
         }
         for chosen in islice(product(*several.values()), 1, MOST_PICKS):
             picked = dict(zip(several, chosen, strict=True))
-            yield replace(policy, points=points | picked)
-        used = list(probed.used)
+            yield self.reckon(replace(seed.policy, points=points | picked))
+        used = list(seed.used)
         groups = [{each} for each in used]
         if len(used) > 1:
             groups.append(set(used))
         for group in groups:
             kept = {s: each for s, each in points.items() if s not in group}
-            yield replace(policy, points=kept)
+            yield self.reckon(replace(seed.policy, points=kept))
         for each in used:
-            yield replace(
-                policy, points=_without(points, each), exact=frozenset({each})
-            )
-        yield from self.further_back(policy, used)
+            unrounded = frozenset({each})
+            kept = _without(points, each)
+            yield self.reckon(replace(seed.policy, points=kept, exact=unrounded))
+        yield from self.further_back(seed.policy, used)
 
-    def further_back(self, policy: Policy, used: list[int]) -> Iterator[Policy]:
+    def further_back(self, policy: Policy, used: list[int]) -> Iterator[Reckoner]:
         """Two steps past the nearest figures, and all but one of them skipped."""
         points = dict(policy.points)
         for _ in range(2):
             points = {s: each for s, each in points.items() if s not in used}
-            deeper = replace(policy, points=points)
-            used = list(self.probe(deeper).used)
+            deeper = self.reckon(replace(policy, points=points))
+            used = list(deeper.used)
             if not used:
                 return
             yield deeper
             for each in used:
-                yield replace(deeper, points=_without(points, each))
+                kept = _without(points, each)
+                yield self.reckon(replace(policy, points=kept))
 
 
 def _without(points: dict[int, Printed], structure: int) -> dict[int, Printed]:

@@ -8,20 +8,23 @@ parameters after many updates come from the generated program, run once and resu
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 
 from chainrule.checker.canon import Canon, Identity
 from chainrule.checker.forms import forms_of
+from chainrule.checker.steps import Form, Slot, compiled
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Example
 from chainrule.formulas import (
     FLOATS,
     Kind,
     Node,
+    Number,
     Quantity,
     Ref,
     Symbol,
+    children,
     evaluate,
     replace,
 )
@@ -45,6 +48,11 @@ class World:
         self._doubles: dict[Quantity, float] = {}
         self._forms: dict[Quantity, tuple[Node, ...]] = {}
         self._runs: dict[int, tuple[int, tuple[float, ...]]] = {}
+        self._structures: dict[Quantity, frozenset[int]] = {}
+        self._slots: dict[Quantity, Slot] = {}
+        self._compiled: dict[int, tuple[Node, Form]] = {}
+        self.rounded: dict[object, float] = {}
+        """Quantities that no printed figure leads to, reckoned with rounded steps."""
 
     # --- formulas ---------------------------------------------------------------------
 
@@ -63,9 +71,49 @@ class World:
             known = self._forms[of] = forms_of(self.derivation, of, self.levels)
         return known
 
+    def structures(self, of: Quantity) -> frozenset[int]:
+        """The structures of all that a quantity may be derived through."""
+        known = self._structures.get(of)
+        if known is None:
+            found: set[int] = set()
+            seen, waiting = {of}, [of]
+            while waiting:
+                each = waiting.pop()
+                done = self._structures.get(each)
+                if done is not None:
+                    found |= done
+                    continue
+                found.add(self.canon.quantity(each).structure)
+                for form in self.forms(each):
+                    for part in parts(form):
+                        if isinstance(part, Ref):
+                            if part.to not in seen:
+                                seen.add(part.to)  # type: ignore[arg-type]
+                                waiting.append(part.to)  # type: ignore[arg-type]
+                        else:
+                            found.add(self.canon.node(part).structure)
+            known = self._structures[of] = frozenset(found)
+        return known
+
     def identity(self, of: Node) -> Identity:
         """The identity of a formula."""
         return self.canon.node(of)
+
+    def slot(self, of: Quantity) -> Slot:
+        """A quantity with what a reckoner asks of it."""
+        known = self._slots.get(of)
+        if known is None:
+            known = self._slots[of] = Slot(self, of)
+        return known
+
+    def form(self, of: Node) -> Form:
+        """A formula made into closures; remembered for the object itself."""
+        known = self._compiled.get(id(of))
+        if known is None:
+            run, _ = compiled(self, of)
+            known = (of, Form(run, isinstance(of, (Ref, Number))))
+            self._compiled[id(of)] = known
+        return known[1]
 
     # --- proof ------------------------------------------------------------------------
 
@@ -141,6 +189,13 @@ class World:
         if after <= EXACT_UPDATES:
             return 0
         return after * self.derivation.program(case).source.count("\n")
+
+
+def parts(of: Node) -> Iterator[Node]:
+    """A formula and everything inside it."""
+    yield of
+    for child in children(of):
+        yield from parts(child)
 
 
 def point(value: Fraction) -> float:
