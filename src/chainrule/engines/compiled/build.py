@@ -21,7 +21,11 @@ from chainrule.errors import missing_package
 if TYPE_CHECKING:
     from chainrule.engines.compiled.generate import Piece
 
-_SOURCES = ("primitives.py", "vector_math.py", "kernels.py", "compile.py")
+_SOURCES = (
+    "batches.py", "compile.py", "kernels.py", "numba_tools.py", "passes.py",
+    "primitives.py", "products.py", "steps.py", "table.py", "vector_math.py",
+    "vectors.py",
+)  # fmt: skip
 
 
 def cache_folder() -> Path:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-from numba import cfunc, njit, types
 
-from chainrule.engines.compiled import kernels
+from chainrule.engines.compiled import kernels, vectors
 from chainrule.engines.compiled.generate import Piece
-from chainrule.engines.compiled.primitives import address_of, select
-from chainrule.engines.compiled.vector_math import EXACT, functions, inline
+from chainrule.engines.compiled.numba_tools import EXACT, cfunc, inline, njit, types
+from chainrule.engines.compiled.primitives import address_of, pointer_to, select
+from chainrule.engines.compiled.vector_math import functions
 
 
 @njit(fastmath={"reassoc", "contract"}, forceinline=True)
@@ -47,7 +46,12 @@ def compile_piece(piece: Piece) -> bytes:
             "address_of": address_of,
             "inline": inline,
             "select": select,
-            "math": math,
+            "row_max": vectors.row_max(piece.dtype),
+            "row_scale": vectors.row_scale(piece.dtype),
+            "row_shift": vectors.row_shift(piece.dtype),
+            "row_sum": vectors.row_sum(piece.dtype),
+            "row_dot": vectors.row_dot(piece.dtype),
+            "at": pointer_to[piece.dtype],
             **functions(piece.dtype),
         }
         exec(compile(piece.source, piece.name, "exec"), scope)  # noqa: S102

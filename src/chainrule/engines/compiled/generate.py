@@ -161,34 +161,25 @@ class _Selects(ast.NodeTransformer):
 
 _SOFTMAX = """\
 def kernel(net_at, out_at, rows, columns):
+    start = address_of(out_at)
     for row in range(rows):
-        at = row * columns
-        largest = out_at[at]
-        for j in range(at + 1, at + columns):
-            largest = select(out_at[j] > largest, out_at[j], largest)
-        for j in range(at, at + columns):
-            out_at[j] = out_at[j] - largest
+        this = at(start, row * columns)
+        row_shift(this, columns, row_max(this, columns))
     for i in range(rows * columns):
         out_at[i] = exp(out_at[i])
     for row in range(rows):
-        at = row * columns
-        layer_sum = R(0.0)
-        for j in range(at, at + columns):
-            layer_sum = layer_sum + out_at[j]
-        share = R(1.0) / layer_sum
-        for j in range(at, at + columns):
-            out_at[j] = out_at[j] * share
+        this = at(start, row * columns)
+        row_scale(this, columns, R(1.0) / row_sum(this, columns))
 """
 
 _SOFTMAX_SLOPE = """\
 def kernel(net_at, out_at, signal_at, rows, columns):
     for row in range(rows):
-        at = row * columns
-        common = R(0.0)
-        for j in range(at, at + columns):
-            common = common + out_at[j] * signal_at[j]
-        for j in range(at, at + columns):
-            signal_at[j] = out_at[j] * (signal_at[j] - common)
+        out = at(address_of(out_at), row * columns)
+        signal = at(address_of(signal_at), row * columns)
+        row_shift(signal, columns, row_dot(out, signal, columns))
+    for i in range(rows * columns):
+        signal_at[i] = out_at[i] * signal_at[i]
 """
 
 _LOSS_HEAD = """\
@@ -222,17 +213,17 @@ _LOSS = """\
         out = inside(out_at[i])
         target = target_at[i]
         signal_at[i] = SHARE
+        if not weighted:
+            total = add(total, F(signal_at[i]))
     for row in range(rows):
-        at = row * columns
-        weight = F(weight_at[row]) if weighted else 1.0
+        first = row * columns
+        weight = 1.0
+        if weighted:
+            weight = F(weight_at[row])
+            total += weight * row_sum(at(address_of(signal_at), first), columns)
         factor = R(weight * scale)
-        error = 0.0
-        target_sum = R(0.0)
-        for j in range(at, at + columns):
-            error = add(error, F(signal_at[j]))
-            target_sum = target_sum + target_at[j]
-        total = total + weight * error
-        for j in range(at, at + columns):
+        target_sum = row_sum(at(address_of(target_at), first), columns)
+        for j in range(first, first + columns):
             out = SEEN(out_at[j])
             target = target_at[j]
             signal_at[j] = factor * (SIGNAL)

@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
-from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
+
+from chainrule.engines.compiled.numba_tools import intrinsic, types
 
 
 def _pointer(element: Any) -> Any:
@@ -167,7 +166,6 @@ __all__ = [
     "call_unary",
     "call_update",
     "call_yield",
-    "cgutils",
     "from_bits",
     "pointer_to",
     "select",

@@ -20,14 +20,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from chainrule.engines.compiled.numba_tools import inline
 from chainrule.engines.compiled.primitives import bits_of, from_bits, select
-
-EXACT = {"contract", "nsz"}
-"""What LLVM may do to the arithmetic: fuse, and forget the sign of zero; no more."""
-
-inline = njit(fastmath=EXACT, error_model="numpy", forceinline=True)
 
 
 def functions(dtype: str) -> dict[str, Callable[..., Any]]:

@@ -82,6 +82,7 @@ class Workspace:
 
     def _layers(self) -> None:
         p, learning = self.table, self.shape.task != t.PREDICT
+        p[t.ZEROS] = self.room(max(self.plan.sizes))
         rows = self.rows
         for l, place in enumerate(places(self.plan)):
             q = t.FIRST_LAYER + t.LAYER_WORDS * l
