@@ -145,12 +145,26 @@ class _Body:
         ]
         found = [
             f"{self.name(each)} = {self.expression(each)}"
-            for each in self.derivation.order(wanted, self.is_leaf)
+            for each in self.forward_first(wanted)
             if not self.is_leaf(each)
         ]
         new = [self.name(each) for each in wanted]
         pairs = [f"{old} = {value}" for old, value in zip(variables, new, strict=True)]
         return [*found, *pairs] or ["pass"]
+
+    def forward_first(self, wanted: list[Quantity]) -> list[Quantity]:
+        """All that is needed, the whole forward pass before the backward pass.
+
+        Depth first would go back from the first output before the second is there; side
+        by side their exponentials overlap in the processor (4 % of the slides' update).
+        """
+        needed = self.derivation.order(wanted, self.is_leaf)
+        outs = [
+            each
+            for each in needed
+            if isinstance(each.what, Symbol) and each.what.kind is Kind.OUT
+        ]
+        return self.derivation.order([*outs, *wanted], self.is_leaf)
 
     def is_leaf(self, quantity: Quantity) -> bool:
         what = quantity.what
