@@ -80,9 +80,7 @@ def minimize(
         raise SettingError("L-BFGS can't be used with dropout: set it to 0")
     cases = checked(plan, Cases(X, T, sample_weight))
     state = start.copy() if start else initial(plan, seed, initializer)
-    chosen = choose(
-        plan, cases=len(cases), updates=iterations, batch_size=len(cases), name=engine
-    )
+    chosen = choose(plan, updates=iterations, batch_size=len(cases), name=engine)
     free, owner = _free_cells(plan)
     # the mean over the cases, also where the plan adds them up: tolerances are for it
     scale = 1.0 / len(cases) if plan.reduction == "sum" else 1.0

@@ -61,7 +61,6 @@ class Run:
             return Chosen(engine(resume.engine), f"{resume.engine}, as it began")
         return choose(
             self.plan,
-            cases=len(self.cases),
             updates=self.settings.epochs * self.per_epoch,
             batch_size=self.batch_size,
             name=self.settings.engine,
