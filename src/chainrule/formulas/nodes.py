@@ -270,7 +270,10 @@ def rebuild(of: Node, change: Callable[[Node], Node]) -> Node:
         case Power(base, exponent):
             return Power(change(base), change(exponent))
         case Negative(inner):
-            return negative(change(inner))
+            new = change(inner)
+            if isinstance(new, Number) and new.value == 0:
+                return Negative(new)  # with numbers put in, `a - b` stays `a - 0`
+            return negative(new)
         case Call(function, argument):
             return Call(function, change(argument))
         case Choice(left, relation, right, then, otherwise):

@@ -58,10 +58,10 @@ def is_exact(value: Value) -> bool:
 
 
 def tamed(value: Value, largest: int = LARGEST_RATIONAL) -> Value:
-    """A rational that has grown too long, as a ball; anything else as it is."""
-    if isinstance(value, fmpq) and value.height_bits() > largest:
-        return arb(value)
-    return value
+    """A rational that has grown too long, as a ball; the ball around 0 alone, as 0."""
+    if isinstance(value, fmpq):
+        return arb(value) if value.height_bits() > largest else value
+    return fmpq(0) if value == 0 else value  # a ball equals 0 only where it is 0
 
 
 def _at(known: dict[int, int], function: str) -> Callable[[Value], Value]:

@@ -50,12 +50,13 @@ class Sentences:
             "batch": self._batch,
             "update": self._update,
         }[phase.kind](phase)
-        return [found for found in texts if self._is_new(found)]
+        return [found for found in texts if self._is_new(phase.kind, found)]
 
-    def _is_new(self, found: Paragraph) -> bool:
-        key = repr(found)
-        new = key not in self._told
-        self._told.add(key)
+    def _is_new(self, kind: str, found: Paragraph) -> bool:
+        """Whether the same words have not been said before, of another case or unit."""
+        words = "".join(part for part in found.inlines if isinstance(part, str))
+        new = f"{kind}: {words}" not in self._told
+        self._told.add(f"{kind}: {words}")
         return new
 
     def _forward(self, phase: Phase) -> list[Paragraph]:
@@ -70,16 +71,15 @@ class Sentences:
             )
         ]
         activation = layer.activation
-        units = "unit's output is" if len(layer.units) == 1 else "units' outputs are"
         if activation.coupled:
             text = (
-                f"The {units} the {activation.title} of all the net inputs of the "
-                "layer together; they add up to 1."
+                f"The {activation.title} makes the outputs of all the net inputs of "
+                "the layer together; they add up to 1."
             )
         elif activation.name == "identity":
-            text = f"The {units} the net input itself."
+            text = "The output is the net input itself."
         else:
-            text = f"The {units} the {activation.title} of the net input."
+            text = f"The activation makes the output of it: {activation.title}."
         return [*found, paragraph(text)]
 
     def _error(self, phase: Phase) -> list[Paragraph]:
@@ -142,7 +142,7 @@ class Sentences:
                 continue
             setting = Quantity(Symbol(Kind.SETTING, name))
             text = self.ledger.example.texts.get(name, decimal_text(value))
-            parts += (", " if parts else " with ", Math(setting), " = ", Figure(text))
+            parts += (", " if parts else "; ", Math(setting), " = ", Figure(text))
         words = f"Each parameter steps against its gradient: {optimizer.title}"
         return [paragraph(words, *parts, "."), *self._frozen()]
 

@@ -11,6 +11,7 @@ from chainrule.documents import (
     Diagram,
     Document,
     Equation,
+    Figure,
     Inlines,
     Math,
     Note,
@@ -24,13 +25,16 @@ from chainrule.formulas import (
     Derivative,
     Kind,
     Node,
+    Number,
     Quantity,
     Symbol,
+    sum_of,
 )
 from chainrule.ledger import update
 from chainrule.ledger.backward import Chain
 from chainrule.ledger.carry import is_rounded
 from chainrule.ledger.figures import Figures
+from chainrule.ledger.paths import Path as LedgerPath
 from chainrule.ledger.paths import count_paths, paths
 from chainrule.ledger.phases import Phase
 from chainrule.ledger.picture import MOST_WORK, Picture, weights
@@ -39,7 +43,7 @@ from chainrule.ledger.sentences import PARTS, Sentences
 if TYPE_CHECKING:
     from chainrule.ledger.ledger import Ledger
 
-MOST_EQUATIONS = 60
+MOST_EQUATIONS = 200
 """A phase with more quantities than this shows so many, and says how many more."""
 MOST_PATHS = 2_000
 PATHS_SHOWN = 8
@@ -152,9 +156,18 @@ class Worked:
             return Equation(quantity, (value,), given, home=home)
         shown, shortened = self.figures.shorten(formula)
         note = self.left_out(shortened)
-        steps = (shown, self.figures.put_in(shown), value)
-        kept = _without_repeats(steps[:2])
-        return Equation(quantity, (*kept, value), note, beside=beside, home=home)
+        steps = self.steps(shown, value)
+        return Equation(quantity, steps, note, beside=beside, home=home)
+
+    def steps(self, formula: Node, value: Figure) -> tuple[Node | Figure, ...]:
+        """The sides of an equation; what would only repeat another side is left out."""
+        steps = (formula, self.figures.put_in(formula))
+        kept = [
+            step
+            for step in dict.fromkeys(steps)
+            if not isinstance(step, Number) or step.text not in (None, value.text)
+        ]
+        return (*kept, value)
 
     def left_out(self, shortened: tuple[int, int] | None) -> Inlines:
         """What is said where a long sum shows its largest terms only."""
@@ -183,10 +196,9 @@ class Worked:
         depth, _ = self.derivation.network.position[what.of]
         activation = self.derivation.network.layers[depth].activation
         assert loss is not None
-        steps: tuple[Node, ...] = (short, self.figures.put_in(short))
-        value = self.figures.of_formula(short)
+        steps = self.steps(short, self.figures.of_formula(short))
         note = (f"the short cut for {activation.name} with {loss.title}",)
-        yield Equation(quantity, (*_without_repeats(steps), value), note)
+        yield Equation(quantity, steps, note)
 
     # --- what follows a phase ---------------------------------------------------------
 
@@ -221,22 +233,27 @@ class Worked:
             yield Note((f"It has {count:,} paths, too many to write them all down.",))
             return
         found = paths(self.derivation, quantity)
-        if len(found) > PATHS_SHOWN:
-            found.sort(key=lambda path: -abs(float(path.value)))
+        sized = [(path, float(self.figures.evaluate(path.formula))) for path in found]
+        shown = [pair for pair in sized if pair[1] != 0] or sized
+        if len(shown) > PATHS_SHOWN:
+            shown = sorted(shown, key=lambda pair: -abs(pair[1]))[:PATHS_SHOWN]
+        kept = {id(path) for path, _ in shown}
+        rest = [path.formula for path in found if id(path) not in kept]
         whole = float(self.ledger.value(quantity))
-        shown = []
-        for path in found[:PATHS_SHOWN]:
-            value = float(self.figures.evaluate(path.formula))
-            share = None if whole == 0 else f"{100 * value / whole:.1f}"
-            numbers = self.figures.put_in(path.formula)
-            figure = self.figures.of_formula(path.formula)
-            shown.append(Path(path.units, path.formula, numbers, figure, share))
         yield Contributions(
             quantity,
-            tuple(shown),
+            tuple(self.path(path, size, whole) for path, size in shown),
             self.figures.figure(quantity),
-            left_out=len(found) - len(shown),
+            left_out=len(rest),
+            rest=self.figures.of_formula(sum_of(rest)) if rest else None,
         )
+
+    def path(self, path: LedgerPath, size: float, whole: float) -> Path:
+        """One path with its numbers and its share of the whole."""
+        share = None if whole == 0 else f"{100 * size / whole:.1f}"
+        numbers = self.figures.put_in(path.formula)
+        value = self.figures.of_formula(path.formula)
+        return Path(path.units, path.formula, numbers, value, share)
 
     def new_error(self) -> Iterator[Block]:
         """What the update has done to the error of the case."""
@@ -334,8 +351,3 @@ def _place_of_leaf(quantity: Quantity) -> int:
     if isinstance(what, Symbol) and what.kind in _LEAVES:
         return _LEAVES.index(what.kind)
     return len(_LEAVES)
-
-
-def _without_repeats(steps: tuple[Node, ...]) -> tuple[Node, ...]:
-    """A formula without quantities is its own numbers: it is written once."""
-    return tuple(dict.fromkeys(steps))

@@ -151,6 +151,12 @@ def _place(
     return None
 
 
+def between_circles(start: Point, end: Point) -> tuple[Point, Point]:
+    """The part of an edge that lies outside its units."""
+    part = RADIUS / math.dist(start, end)
+    return _along(start, end, part), _along(start, end, 1 - part)
+
+
 def _along(start: Point, end: Point, t: float) -> Point:
     return start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])
 

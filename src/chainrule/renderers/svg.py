@@ -15,6 +15,7 @@ from chainrule.renderers._layout import (
     ROW_WITH_GRADIENTS,
     Layout,
     Placed,
+    between_circles,
     laid_out,
     left_out_at,
 )
@@ -79,6 +80,7 @@ class Drawing:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="net" role="img"'
             f' viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}"'
+            f' style="--wide:{wide:.0f}px"'
             f' height="{high:.0f}"><title>{title}</title>{style}{paper}'
             f"{''.join(parts)}</svg>"
         )
@@ -110,8 +112,9 @@ class Drawing:
         for edge in self.of.edges:
             if edge.source is None:
                 continue
-            x0, y0 = self.layout.units[edge.level - 1, edge.source]
-            x1, y1 = self.layout.units[edge.level, edge.unit]
+            start = self.layout.units[edge.level - 1, edge.source]
+            end = self.layout.units[edge.level, edge.unit]
+            (x0, y0), (x1, y1) = between_circles(start, end)
             lines.append(
                 f'<line class="edge" x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}"'
                 f' y2="{y1:.1f}"/>'
