@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chainrule.checker.check import check
+from chainrule.checker.answers import check
+from chainrule.checker.check import check as check_claims
 from chainrule.checker.model import (
     RIGHT,
     Because,
@@ -30,4 +31,5 @@ __all__ = [
     "Working",
     "as_json",
     "check",
+    "check_claims",
 ]

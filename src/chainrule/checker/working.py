@@ -39,7 +39,6 @@ from chainrule.formulas.numbers import (
 from chainrule.formulas.parse import parse
 from chainrule.ledger import Derivation
 
-
 SHORT = 10_000
 """Exact values of so few decimals are put in as they are."""
 
@@ -49,9 +48,7 @@ def with_workings(sheet: Sheet) -> Sheet:
     if not any(each.claim.working for each in sheet.claims):
         return sheet
     checker = _Workings(sheet.example)
-    return replace(
-        sheet, claims=tuple(checker.checked(each) for each in sheet.claims)
-    )
+    return replace(sheet, claims=tuple(checker.checked(each) for each in sheet.claims))
 
 
 class _Workings:
@@ -117,7 +114,9 @@ class _Workings:
         symbols = [Symbol(Kind.PARAMETER, name) for name in network.places]
         symbols += [Symbol(Kind.INPUT, name) for name in network.inputs]
         symbols += [
-            Symbol(kind, unit) for unit in network.position for kind in (Kind.OUT, Kind.NET)
+            Symbol(kind, unit)
+            for unit in network.position
+            for kind in (Kind.OUT, Kind.NET)
         ]
         for symbol in symbols:
             place = self.derivation.at(symbol, each.claim.after, each.claim.case)

@@ -16,20 +16,30 @@ from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 from chainrule.examples.names import Names
 
-_DECORATION = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\(?\d{1,3}[.)]\s+|\([a-z]\)\s+)+")
+_DECORATION = re.compile(
+    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\(?\d{1,3}[.)]\s+|\([a-z]\)\s+)+"
+)
 _SEPARATOR = re.compile(
-    r"\s*(?::=|≈|≅|≃|≐|==|=|\\approx(?![a-zA-Z])|\\simeq|\\doteq|→|⇒|=>|->|\\to(?![a-z])"
+    r"\s*(?::=|≈|≅|≃|≐|==|=|\\approx(?![a-zA-Z])|\\simeq|\\doteq"
+    r"|→|⇒|=>|->|\\to(?![a-z])"
     r"|\\Rightarrow|\bis about\b|\bis\b|\bequals\b|(?<![\w)}])~|~=)\s*"
 )
 _AFTER = re.compile(
-    r"\b(?:after|nach)\s+(?:the\s+)?([\d,. ]*\d|one|two|three|first|second|third)(?:st|nd|rd|th)?"
+    r"\b(?:after|nach)\s+(?:the\s+)?"
+    r"([\d,. ]*\d|one|two|three|first|second|third)(?:st|nd|rd|th)?"
     r"\s+(?:weight\s+)?(?:updates?|iterations?|epochs?|steps?|passes)\b",
     re.IGNORECASE,
 )
-_CASE = re.compile(r"\b(?:case|sample|example|pattern|row)\s*#?\s*(\d+)\b", re.IGNORECASE)
-_BEFORE = re.compile(r"\b(?:before (?:the |any )?updates?|initial|first pass)\b", re.IGNORECASE)
+_CASE = re.compile(
+    r"\b(?:case|sample|example|pattern|row)\s*#?\s*(\d+)\b", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"\b(?:before (?:the |any )?updates?|initial|first pass)\b", re.IGNORECASE
+)
 _WORDS = {"one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3}
-_NEXT = re.compile(r"[;,]\s+(?=[^\d\s=≈:;][^=≈:;]*[=≈:])|\s+(?:and|und)\s+(?=\S+\s*[=≈])|\s*;\s*")
+_NEXT = re.compile(
+    r"[;,]\s+(?=[^\d\s=≈:;][^=≈:;]*[=≈:])|\s+(?:and|und)\s+(?=\S+\s*[=≈])|\s*;\s*"
+)
 _DIGIT = re.compile(r"\d")
 _DECIMAL_IN_PROSE = re.compile(r"\d*[.,]\d+")
 
@@ -178,7 +188,8 @@ class _Reader:
     def _unprimed(self, text: str) -> str:
         """``w5'``, ``w5*`` and ``w5(new)`` for w5 after the update."""
         found = re.fullmatch(
-            r"\s*\$?([^\W\d]\w*)\s*(?:'|′|\*|\(?(?:new|neu)\)?|\^\{?\\?'?\}?)\s*\$?", text
+            r"\s*\$?([^\W\d]\w*)\s*(?:'|′|\*|\(?(?:new|neu)\)?|\^\{?\\?'?\}?)\s*\$?",
+            text,
         )
         renewed = f"new({found[1]})" if found else ""
         return renewed if renewed and self._is_quantity(renewed) else ""
@@ -206,7 +217,9 @@ def _spaced(text: str) -> str:
 
 def _undecorated(text: str) -> str:
     """The text without Markdown's emphasis, code marks and dollar signs."""
-    text = re.sub(r"\*\*|__(?=\S)|`|\$\$?|\\\(|\\\)|\\\[|\\\]|&(?==)|\\\\\s*$", "", text)
+    text = re.sub(
+        r"\*\*|__(?=\S)|`|\$\$?|\\\(|\\\)|\\\[|\\\]|&(?==)|\\\\\s*$", "", text
+    )
     return text.replace("\\,", "").replace("\\;", " ").replace("\\!", "")
 
 

@@ -109,12 +109,12 @@ def _count(value: Any, least: int) -> int | None:
 
 
 def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread]]:
-    """Answers as ``quantity,value``, with or without a heading row.
+    r"""Answers as ``quantity,value``, with or without a heading row.
 
     Columns ``after``, ``case``, ``where`` and ``working`` are read too; commas,
     semicolons or tabs part them.
 
-    >>> read_csv("quantity,value\\nnet_h1,0.3775")[0][0].of
+    >>> read_csv("quantity,value\nnet_h1,0.3775")[0][0].of
     'net_h1'
     """
     lines = text.splitlines()

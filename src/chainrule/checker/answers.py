@@ -1,0 +1,45 @@
+"""Checking a sheet together with its answers and its shown workings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from chainrule.checker.check import check as check_claims
+from chainrule.checker.model import Sheet
+from chainrule.checker.working import with_workings
+from chainrule.examples.model import Claim, Example
+
+
+def check(
+    example: Example | str | Path | dict[str, Any],
+    answers: str | Path | Mapping[str, str] | Sequence[Claim] | None = None,
+) -> Sheet:
+    """Every figure's verdict, and the known mistake behind each wrong one.
+
+    Args:
+        example: an example, its file, its mapping or a lesson's name.
+        answers: a file of answers (TOML, CSV, loose text or Markdown), a mapping of
+            quantities to figures as they were written, or claims; the example's own
+            claims where it is left out.
+
+    Raises:
+        ChainruleError: where either can't be read, or there is nothing to check.
+
+    >>> sheet = check("slides", {"net_h1": "0.3775", "out_h1": "0.5934"})
+    >>> [str(each.verdict) for each in sheet.claims]
+    ['correct', 'wrong']
+    """
+    from chainrule.checker.reading import read_answers
+    from chainrule.examples.read import load
+
+    whole = example if isinstance(example, Example) else load(example)
+    if answers is None:
+        return with_workings(check_claims(whole))
+    if isinstance(answers, Mapping):
+        answers = [Claim(of, str(says)) for of, says in answers.items()]
+    if not isinstance(answers, str | Path):
+        return with_workings(check_claims(whole, list(answers)))
+    found = read_answers(answers, whole)
+    return with_workings(check_claims(whole, found.claims, found.unread))

@@ -1,0 +1,74 @@
+"""``chainrule check``: a verdict and a diagnosis for every printed figure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from chainrule.cli.output import FORMAT_HELP, emit, screen
+
+FORMATS = ("text", "md", "html", "json")
+
+
+@click.command(
+    name="check",
+    help=(
+        "\b\n"
+        "chainrule check slides\n"
+        "chainrule check lecture.toml --answers student.md\n"
+        "chainrule check lecture.toml --answers student.csv --hint --marks\n"
+        "chainrule check lecture.toml --format html -o checked.html\n"
+        "\n"
+        "Say of every figure whether it stands and, of a wrong one, which mistake "
+        "makes exactly those digits. The figures are the example's [[claims]], or ANSWERS: "
+        "TOML, CSV (quantity,value), or text with lines such as net_h1 = 0.3775. The "
+        "exit code is 0 where all is right, 1 where something is wrong, 2 where the "
+        "input can't be used."
+    ),
+)
+@click.argument("example")
+@click.option("--answers", metavar="FILE", help="Figures in a file of their own.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help=FORMAT_HELP)
+@click.option("-o", "--output", metavar="FILE", help="Write FILE instead of printing.")
+@click.option("--hint", is_flag=True, help="Where to look, not what is right.")
+@click.option("--marks", is_flag=True, help="Count points, with follow-through.")
+@click.option("--ascii", "plain", is_flag=True, help="Plain ASCII text.")
+@click.option("--width", type=int, metavar="W", help="Columns of text.")
+def command(
+    example: str,
+    answers: str | None,
+    form: str | None,
+    output: str | None,
+    hint: bool,
+    marks: bool,
+    plain: bool,
+    width: int | None,
+) -> int:
+    """Check the figures of a sheet."""
+    from chainrule.checker import as_json, check
+
+    sheet = check(example, answers)
+    chosen = form or _from_suffix(output)
+    if chosen == "json":
+        document = as_json(sheet)
+        if marks:
+            from chainrule.checker.marks import marks_of
+
+            found = marks_of(sheet)
+            document["marks"] = {"points": found.points, "possible": found.possible}
+        emit(json.dumps(document, indent=2, ensure_ascii=False), output)
+    else:
+        from chainrule.checker.sheet_document import sheet_document
+        from chainrule.renderers import RENDERERS
+
+        written = sheet_document(sheet, hint=hint, marks=marks)
+        options = screen(output, width=width, plain=plain)
+        emit(RENDERERS[chosen].render(written, options), output)
+    return 0 if sheet.stands else 1
+
+
+def _from_suffix(output: str | None) -> str:
+    suffixes = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
+    return suffixes.get(Path(output or "").suffix.lower(), "text")
