@@ -52,7 +52,7 @@ def nets() -> Any:
     return drawn
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", ACTIVATIONS_THERE)
 def test_activations_are_those_of_torch(name: str) -> None:
     f, net = ACTIVATIONS[name], nets().requires_grad_()
     there = ACTIVATIONS_THERE[name](net)
@@ -96,7 +96,7 @@ LOSSES_THERE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", LOSSES_THERE)
 def test_losses_are_those_of_torch(name: str) -> None:
     loss = LOSSES[name]
     random = np.random.default_rng(4)
