@@ -259,7 +259,7 @@ def test_a_rule_finds_the_bottom_of_a_bowl(optimizer: Optimizer, variant: str) -
     run = Run(optimizer, settings_of(optimizer, variant, **given), 1.0)
     for _ in range(600):
         run.update(2 * (run.parameter - 0.3))
-    assert run.parameter == pytest.approx(0.3, abs=0.06)
+    assert abs(run.parameter - 0.3) < 1.01 * rate  # a sign alone stays a step away
 
 
 @EACH
