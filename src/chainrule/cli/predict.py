@@ -52,7 +52,7 @@ def command(
 
 
 def as_csv(predictions: Predictions) -> str:
-    """The predictions as CSV: numbers as their shortest text, which reads back exactly."""
+    """The predictions as CSV: numbers as texts that read back exactly."""
     target = predictions.target
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

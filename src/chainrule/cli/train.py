@@ -27,7 +27,7 @@ def _numbers(
         sizes = (0,)
     if any(size < 1 for size in sizes):
         raise click.BadParameter(
-            f"{text!r} is not a list of layer sizes: write 100 or 64,32 (or '' for none)"
+            f"{text!r} is not a list of layer sizes: write 100 or 64,32"
         )
     return sizes
 
@@ -100,7 +100,7 @@ def _names(
 @click.option("-o", "--output", metavar="FILE", help="The model, a safetensors file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_context
-def command(ctx: click.Context, source: str | None, **given: Any) -> int | None:
+def command(ctx: click.Context, /, source: str | None, **given: Any) -> int | None:
     """Train an example or a table."""
     told = [
         name
@@ -119,7 +119,8 @@ def command(ctx: click.Context, source: str | None, **given: Any) -> int | None:
         from chainrule.cli.training_run import train_a_table
 
         return train_a_table(source, told, given)
-    return train_an_example(source, told, given)
+    train_an_example(source, told, given)
+    return None
 
 
 def is_table(source: str) -> bool:

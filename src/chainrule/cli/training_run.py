@@ -146,7 +146,7 @@ def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[Progress], None] | None]:
-    """A bar on stderr with loss, rate and time left; nothing where it is no terminal."""
+    """A bar on stderr with loss, rate, time left; nothing where it is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

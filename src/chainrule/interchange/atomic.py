@@ -1,4 +1,4 @@
-"""Output files: whether they can be written, asked before the work; and their writing."""
+"""Output files: asked before the work whether they can be written; and written."""
 
 from __future__ import annotations
 

@@ -131,8 +131,8 @@ def _header(path: str | Path, kind: str, text: str | None) -> dict[str, Any]:
         )
     if header["format"] > FORMAT:
         raise ModelError(
-            f"{str(path)!r} has the format {header['format']}, and this chainrule reads "
-            f"up to {FORMAT}: install a newer chainrule"
+            f"{str(path)!r} has the format {header['format']}, and this chainrule "
+            f"reads up to {FORMAT}: install a newer chainrule"
         )
     if header.get("kind") != kind:
         raise ModelError(

@@ -56,7 +56,7 @@ class Checkpoints:
             if value is not None and not value > 0:
                 raise SettingError(f"{name} is {value}: give a number above 0")
 
-    def begin(self, run: Run) -> None:
+    def begin(self) -> None:
         """Look whether the file can be written, before any work is done."""
         if self.asked:
             check_writable(self.path)

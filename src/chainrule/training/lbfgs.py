@@ -108,7 +108,7 @@ def minimize(
         epochs.append(Epoch(len(epochs) + 1, last[0], 0.0))
 
     began = time.perf_counter()
-    found = scipy_minimize(
+    found = scipy_minimize(  # type: ignore[call-overload]
         loss_and_gradient,
         np.asarray(state.parameters, dtype=np.float64)[free],
         method="L-BFGS-B",

@@ -123,7 +123,7 @@ def fit(
         start: the state to start from; it is copied. Left out: drawn from the seed.
         initializer: how weights are drawn, a registered name; left out, each layer's
             activation chooses.
-        sample_weight: a weight per case, shape ``(case,)``; class weights come as these.
+        sample_weight: a weight per case, shape ``(case,)``; class weights, too.
         validation: validation cases, or the share of the cases to set apart as such.
         callbacks: called after every epoch; one that returns True ends the run.
         score: a figure of the validation outputs (or the training outputs where there
@@ -151,11 +151,7 @@ def fit(
         array([[0.], [1.], [1.], [0.]])
     """
     settings = settings or Settings()
-    cases = checked(plan, Cases(X, T, sample_weight))
-    if isinstance(validation, Cases):
-        held = checked(plan, validation, "validation ")
-    else:
-        cases, held = _set_apart(cases, validation, settings.seed)
+    cases, held = _cases(plan, Cases(X, T, sample_weight), validation, settings.seed)
     if resume is not None:
         position = resume.position_for(plan, settings, cases, held)
     elif start is not None:
@@ -174,15 +170,14 @@ def fit(
         return Progress(plan, settings, state, epochs, at.batch, run.per_epoch, seconds)
 
     if checkpoints:
-        checkpoints.begin(run)
+        checkpoints.begin()
     with noted_signals(checkpoints is not None) as noted:
         while not run.ended:
             whole = run.advance()
             if each_piece:
                 each_piece(progress())
-            # every callback is called, also after one that wants to stop
-            if whole and any([bool(call(progress())) for call in callbacks]):
-                run.end("a callback stopped it")
+            if whole:
+                _call_back(run, callbacks, progress)
             if checkpoints and noted.number:
                 checkpoints.write(run)
                 raise Interrupted(noted.number, str(checkpoints.path))
@@ -201,6 +196,25 @@ def fit(
         run.chosen.why,
         seconds,
     )
+
+
+def _call_back(
+    run: Run, callbacks: Sequence[Callback], progress: Callable[[], Progress]
+) -> None:
+    """Call every callback, also after one that wants to stop."""
+    for call in callbacks:
+        if call(progress()):
+            run.end("a callback stopped it")
+
+
+def _cases(
+    plan: Plan, given: Cases, validation: Cases | float | None, seed: int
+) -> tuple[Cases, Cases | None]:
+    """The cases to train with and those to validate with, checked."""
+    cases = checked(plan, given)
+    if isinstance(validation, Cases):
+        return cases, checked(plan, validation, "validation ")
+    return _set_apart(cases, validation, seed)
 
 
 def _set_apart(

@@ -239,8 +239,8 @@ class Run:
         large = float(abs(self.cases.X).max())
         scale = f"; inputs reach {large:.3g}: standardize them" if large > 100 else ""
         return DivergenceError(
-            f"{what} left the finite numbers in epoch {epoch + 1}, batch {batch + 1} of "
-            f"{self.per_epoch}, at learning rate {rate:.4g}: "
+            f"{what} left the finite numbers in epoch {epoch + 1}, batch {batch + 1} "
+            f"of {self.per_epoch}, at learning rate {rate:.4g}: "
             f"try learning rate {rate / 10:.3g}{clip}{scale}"
         )
 

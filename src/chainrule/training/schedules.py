@@ -88,7 +88,7 @@ SCHEDULES: Register[Schedule] = Register(
         name="constant",
         title="the same rate throughout",
         factor=_constant,
-        source="Robbins & Monro 1951, Ann. Math. Stat. 22, 400-407, discusses its limits",
+        source="Robbins & Monro 1951, Ann. Math. Stat. 22, 400-407",
     ),
     Schedule(
         name="step",
@@ -183,7 +183,7 @@ def rates(schedule: str, base: float, updates: Any, per_epoch: int, epochs: int)
 def parse_schedule(text: str) -> list[tuple[Schedule, dict[str, float]]]:
     """The schedules of a text, each with all its settings.
 
-    >>> [(s.name, settings) for s, settings in parse_schedule("warm_up:epochs=3+cosine")]
+    >>> [(s.name, more) for s, more in parse_schedule("warm_up:epochs=3+cosine")]
     [('warm_up', {'epochs': 3.0, 'start': 0.01}), ('cosine', {'end': 0.0})]
     """
     return [_parse_one(part) for part in re.split(r"\+(?=[a-zA-Z])", text)]

@@ -39,7 +39,7 @@ def noted_signals(wanted: bool) -> Iterator[Noted]:
         yield noted
         return
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) for number in numbers}
+    before = {int(number): signal.getsignal(number) for number in numbers}
 
     def note(number: int, frame: FrameType | None) -> None:
         del frame

@@ -13,10 +13,10 @@ def versions() -> dict[str, str]:
     """
     import numpy as np
 
-    import chainrule
+    import chainrule as cr
 
     return {
-        "chainrule": chainrule.__version__,
+        "chainrule": cr.__version__,
         "numpy": np.__version__,
         "python": platform.python_version(),
     }

@@ -23,7 +23,7 @@ _MARKS = {
 
 
 def parse_csv(data: bytes, name: str, encoding: str = "utf-8") -> Table:
-    """A table from the bytes of a CSV file.
+    r"""A table from the bytes of a CSV file.
 
     The first line holds the columns' names. The separator is the one of ``, ; tab |``
     that the first line has most of; with another separator than the comma, numbers may
@@ -33,7 +33,7 @@ def parse_csv(data: bytes, name: str, encoding: str = "utf-8") -> Table:
         TableError: it can't be read as a table; names the line.
 
     Example:
-        >>> parse_csv(b"a;b\\n1,5;x\\n2;NA\\n", "example").columns[0].numbers
+        >>> parse_csv(b"a;b\n1,5;x\n2;NA\n", "example").columns[0].numbers
         array([1.5, 2. ])
     """
     text = decoded(data, name, encoding)
@@ -93,8 +93,8 @@ def _cells(text: str, name: str, separator: str) -> tuple[list[str], list[list[s
                 header = [cell.strip() for cell in row]
             elif len(row) != len(header):
                 raise TableError(
-                    f"{name}, line {reader.line_num}: {_counted(len(row), 'value')} for "
-                    f"{_counted(len(header), 'column')}; give every row a value per "
+                    f"{name}, line {reader.line_num}: {_counted(len(row), 'value')} "
+                    f"for {_counted(len(header), 'column')}; give every row a value per "
                     "column (leave a missing one empty)"
                 )
             else:

@@ -15,18 +15,19 @@ from chainrule.training.tables.target import Target
 
 HIDDEN = (100,)
 ACTIVATION = "silu"
+INITIALIZER = "lecun"
 OPTIMIZER = "adamw"
-LEARNING_RATE = 0.01
+LEARNING_RATE = 0.03
 SCHEDULE = "cosine"
-WEIGHT_DECAY = 0.01
-LABEL_SMOOTHING = 0.1
-DROPOUT = 0.0
+WEIGHT_DECAY = 0.3
+LABEL_SMOOTHING = 0.2
+DROPOUT = 0.3
 UPDATES = 300
 """So many updates are made at least, in whole epochs."""
 LEAST_EPOCHS = 10
 BATCHES = 12
-"""An epoch has about so many batches, where they come to 16 to `LARGEST_BATCH` cases."""
-LARGEST_BATCH = 64
+"""An epoch has about so many batches, of 16 to `LARGEST_BATCH` cases."""
+LARGEST_BATCH = 96
 
 
 def plan_for(options: Options, target: Target, inputs: int) -> Plan:

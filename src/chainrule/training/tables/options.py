@@ -70,8 +70,8 @@ class Options:
                 raise SettingError(f"{name} is {share}: give a share from 0 to below 1")
         if self.test + self.validation >= 1:
             raise SettingError(
-                f"test and validation take {self.test + self.validation:g} of the rows: "
-                "leave some to train with"
+                f"test and validation take {self.test + self.validation:g} of the rows"
+                ": leave some to train with"
             )
         if self.patience is not None and not self.validation:
             raise SettingError(

@@ -253,8 +253,8 @@ def _learn_numbers(table: Table, column: Column, rows: Any) -> NumberColumn:
     if not len(there):
         raise TableError(
             f"{table.name}: column {column.name!r} has values in "
-            f"{int((~column.missing()).sum())} of {table.rows} rows, none of them among "
-            f"the training rows; leave the column out with --drop {column.name!r}"
+            f"{int((~column.missing()).sum())} of {table.rows} rows, none of them "
+            f"among the training rows; leave the column out with --drop {column.name!r}"
         )
     largest = float(np.abs(there).max())
     scaled = there / largest if largest else there  # so that squares do not overflow
@@ -282,8 +282,8 @@ def _learn_categories(column: Column, rows: Any) -> CategoryColumn:
 
 def _too_many(column: Column, learned: CategoryColumn) -> str:
     return (
-        f"column {column.name!r} has {len(learned.values)} different texts: it was left "
-        f"out (keep it with --categories {column.name!r})"
+        f"column {column.name!r} has {len(learned.values)} different texts: it was "
+        f"left out (keep it with --categories {column.name!r})"
     )
 
 
@@ -307,8 +307,8 @@ def _refuse_text(table: Table, column: Column) -> None:
         if text is not None and (column.odd is None or row == column.odd):
             raise TableError(
                 f"{table.name}: column {column.name!r} held numbers when the model was "
-                f"trained, and row {row + 1} says {text!r}; give a number, or leave the "
-                "cell empty if it is missing"
+                f"trained, and row {row + 1} says {text!r}; give a number, or leave "
+                "the cell empty if it is missing"
             )
 
 
@@ -325,8 +325,8 @@ def _category_inputs(
             if text is None or unseen == "ignore":
                 continue
             raise TableError(
-                f"{table.name}: column {column.name!r} has {text!r} in row {row + 1}, a "
-                f"category that the training table did not have{nearest(text, place)} "
+                f"{table.name}: column {column.name!r} has {text!r} in row {row + 1}, "
+                f"a category that the training table did not have{nearest(text, place)} "
                 f"(it had: {listed(learned.values)}); mend the cell, or take unseen "
                 "categories as none of these with --unseen ignore"
             )

@@ -65,8 +65,8 @@ class Target:
         classes = _sorted_classes(column)
         if len(classes) == 1:
             raise TableError(
-                f"{table.name}: the target {name!r} has one class only, {classes[0]!r}: "
-                "give rows of two or more classes"
+                f"{table.name}: the target {name!r} has one class only, {classes[0]!r}"
+                ": give rows of two or more classes"
             )
         return cls(name, task, classes)
 
@@ -88,8 +88,8 @@ class Target:
         if self.task == "regression":
             if column.numbers is None:
                 raise TableError(
-                    f"{table.name}: the target {self.name!r} holds texts, and the model "
-                    "predicts a number"
+                    f"{table.name}: the target {self.name!r} holds texts, and the "
+                    "model predicts a number"
                 )
             return column.numbers
         place = {value: number for number, value in enumerate(self.classes)}

@@ -21,7 +21,7 @@ from chainrule.training.metrics import (
 )
 from chainrule.training.model import Model
 from chainrule.training.settings import Settings
-from chainrule.training.tables.defaults import plan_for, settings_for
+from chainrule.training.tables.defaults import INITIALIZER, plan_for, settings_for
 from chainrule.training.tables.options import Options
 from chainrule.training.tables.prepare import Preparation
 from chainrule.training.tables.table import Table
@@ -93,7 +93,10 @@ def train_table(
     Args:
         table: what to learn from.
         options: what is asked; the rest is chosen by the table's size.
-        callbacks, each_piece, checkpoints, resume: as in `fit`.
+        callbacks: as in `fit`, as are the others.
+        each_piece: for a progress bar.
+        checkpoints: where the run is saved.
+        resume: a checkpoint to go on from.
 
     Raises:
         TableError: the table can't be learned from; names column and row.
@@ -117,6 +120,7 @@ def train_table(
             cases.X,
             cases.T,
             ready.settings,
+            initializer=INITIALIZER,
             sample_weight=cases.weight,
             validation=held,
             callbacks=callbacks,
