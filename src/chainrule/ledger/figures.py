@@ -179,8 +179,8 @@ def _too_short(text: str) -> bool:
 
 
 def _places(value: Value, significant: int = SIGNIFICANT) -> int | None:
-    """Decimals for so many significant digits; None where the value is 0 or huge."""
-    size = abs(float(value))
+    """Decimals for so many significant digits; None where it may be 0, or is huge."""
+    size = abs(float(value)) if is_exact(value) else float(value.abs_lower())
     if size == 0 or not math.isfinite(size):
         return None
     return significant - 1 - math.floor(math.log10(size))

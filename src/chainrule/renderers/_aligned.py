@@ -29,8 +29,19 @@ def aligned(
     lines: list[Line] = []
     for index, step in enumerate(of.steps):
         relation = here.relation(step) if left or index else ""
-        lines += _side(here, flat, step, relation, room - 1.5)
+        found = _side(here, flat, step, relation, room - 1.5)
+        if index and index + 1 == len(of.steps) and _fits(of, index, flat, room):
+            last = lines.pop()
+            text = f"{last.text} {found[0].relation} {found[0].text}"
+            found = [Line(last.relation, text)]
+        lines += found
     return left, lines
+
+
+def _fits(of: Equation, index: int, flat: DocumentSpeller, room: float) -> bool:
+    """Whether the value goes on the line of the numbers put in."""
+    before, value = of.steps[index - 1], of.steps[index]
+    return em(flat.spell(before)) + em(flat.spell(value)) + 3.5 <= room
 
 
 def _side(

@@ -1,7 +1,7 @@
 r"""Diagrams and charts with LaTeX's own ``picture`` environment: no package is needed.
 
-Lines are drawn with ``\qbezier``, which takes any slope. The diagram shows the wiring
-and the outputs; the weights stand in the table below it.
+Lines are drawn with ``\qbezier``, which takes any slope; labels are turned with
+``\rotatebox`` of graphicx. Places are those of the SVG picture.
 """
 
 from __future__ import annotations
@@ -9,76 +9,114 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from chainrule.documents import Chart, Diagram, Level
+from chainrule.documents import Chart, Unit
 from chainrule.renderers._latex_words import latex_words
-from chainrule.renderers._speller import DocumentSpeller
+from chainrule.renderers._layout import RADIUS, between_circles, left_out_at
+from chainrule.renderers.svg import Drawing
 
-_WIDE = 130.0
-_ROW = 12.0
-_RADIUS = 3.5
+_WIDE = 155.0
+_LARGEST, _ROOMY, _SMALLEST = 0.29, 0.24, 0.17
+"""Millimeters for a pixel: larger letters from the second, no labels below the last."""
 
 
-def picture(of: Diagram, speller: DocumentSpeller) -> str:
-    """The network: a circle per unit with its name, its value beside it."""
-    if not of.levels:
-        return ""
-    tallest = max(len(level.units) + bool(level.left_out) for level in of.levels)
-    height = _ROW * tallest + 10
-    gap = (_WIDE - 30) / max(len(of.levels) - 1, 1)
-    at = {
-        (depth, row): (10 + gap * depth, _y(level, row, height))
-        for depth, level in enumerate(of.levels)
-        for row in range(len(level.units))
-    }
-    lines = [_line(at, edge.level, edge.unit, edge.source) for edge in of.edges]
-    for depth, level in enumerate(of.levels):
-        places = [at[depth, row] for row in range(len(level.units))]
-        lines += _units(level, places, speller)
+def picture(drawing: Drawing) -> tuple[str, bool]:
+    """The network, and whether every value is in the picture."""
+    layout = drawing.layout
+    if not layout.units:
+        return "", False
+    scale = min(_LARGEST, _WIDE / layout.width)
+    labeled = scale >= _SMALLEST and not layout.unlabeled
+    lines = [*_edges(drawing)]
+    for placed in layout.labels if labeled else ():
+        texts = drawing.label_of(placed)
+        inside = [rf"\colorbox{{white}}{{{_text(line)}}}" for line in texts]
+        turned = rf"\rotatebox{{{-placed.turn:.1f}}}{{{_stack(inside)}}}"
+        lines.append(_put(*placed.at, turned))
+    for (depth, row), (x, y) in layout.units.items():
+        lines += _unit(drawing, depth, row, (x, y), labeled)
+    for depth, level in enumerate(drawing.of.levels):
         if level.left_out:
-            y = _y(level, len(level.units), height)
-            more = rf"\makebox(0,0){{\scriptsize and {level.left_out} more}}"
-            lines.append(rf"\put({10 + gap * depth:.2f},{y:.2f}){{{more}}}")
-    body = "\n".join(line for line in lines if line)
+            x = layout.units.get((depth, 0), (0.0, 0.0))[0]
+            at = left_out_at(level, x, layout)
+            lines.append(_put(*at, f"and {level.left_out} more"))
+    body = "\n".join(lines)
+    letters = r"\scriptsize" if scale >= _ROOMY else r"\tiny"
+    size = f"({layout.width:.0f},{layout.height:.0f})(0,{-layout.height:.0f})"
     return (
-        "\\begin{center}\n\\setlength{\\unitlength}{1mm}\n"
-        f"\\begin{{picture}}({_WIDE:.0f},{height:.0f})\n{body}\n\\end{{picture}}\n"
-        "\\end{center}"
+        f"\\begin{{center}}\n\\fboxsep=0.5pt{letters}\\sffamily"
+        f"\\setlength{{\\unitlength}}{{{scale:.4f}mm}}\n"
+        f"\\begin{{picture}}{size}\n{body}\n\\end{{picture}}\n\\end{{center}}",
+        labeled,
     )
 
 
-def _y(level: Level, row: int, height: float) -> float:
-    count = len(level.units) + bool(level.left_out)
-    return (height + 10) / 2 + _ROW * ((count - 1) / 2 - row)
+def _edges(drawing: Drawing) -> list[str]:
+    units = drawing.layout.units
+    return [
+        _line(*between_circles(units[edge.level - 1, edge.source], units[place]))
+        for edge in drawing.of.edges
+        if edge.source is not None and (place := (edge.level, edge.unit)) in units
+    ]
 
 
-def _line(
-    at: dict[tuple[int, int], tuple[float, float]],
-    level: int,
-    unit: int,
-    source: int | None,
-) -> str:
-    if source is None:
-        return ""
-    (x0, y0), (x1, y1) = at[level - 1, source], at[level, unit]
-    length = math.hypot(x1 - x0, y1 - y0)
-    dx, dy = _RADIUS * (x1 - x0) / length, _RADIUS * (y1 - y0) / length
-    x0, y0, x1, y1 = x0 + dx, y0 + dy, x1 - dx, y1 - dy
-    middle = f"{(x0 + x1) / 2:.2f},{(y0 + y1) / 2:.2f}"
-    return rf"\qbezier({x0:.2f},{y0:.2f})({middle})({x1:.2f},{y1:.2f})"
+def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
+    (x0, y0), (x1, y1) = start, end
+    middle = f"{(x0 + x1) / 2:.1f},{-(y0 + y1) / 2:.1f}"
+    return rf"\qbezier({x0:.1f},{-y0:.1f})({middle})({x1:.1f},{-y1:.1f})"
 
 
-def _units(
-    level: Level, places: list[tuple[float, float]], speller: DocumentSpeller
+def _unit(
+    drawing: Drawing, depth: int, row: int, at: tuple[float, float], labeled: bool
 ) -> list[str]:
-    lines = []
-    for unit, (x, y) in zip(level.units, places, strict=True):
-        name = rf"\makebox(0,0){{\scriptsize {latex_words(unit.name[:12])}}}"
-        lines.append(rf"\put({x:.2f},{y:.2f}){{\circle{{{2 * _RADIUS:.1f}}}}}")
-        lines.append(rf"\put({x:.2f},{y:.2f}){{{name}}}")
-        if unit.value is not None:
-            value = rf"\makebox(0,0){{\tiny ${speller.spell(unit.value)}$}}"
-            lines.append(rf"\put({x:.2f},{y - _RADIUS - 1.8:.2f}){{{value}}}")
+    x, y = at
+    unit: Unit = drawing.of.levels[depth].units[row]
+    name = rf"\textbf{{{latex_words(unit.name[:10])}}}"
+    inside = [name] if unit.value is None else [name, _text(drawing.figure(unit.value))]
+    lines = [
+        *_circle(x, y),
+        _put(x, y, _stack(inside)),
+    ]
+    if labeled:
+        below = drawing.below(unit, depth, row)
+        lines += [
+            _put(x, y + RADIUS + 12 + 14 * at, _text(text))
+            for at, (text, _) in enumerate(below)
+        ]
+    if drawing.gradients and unit.gradient is not None and depth:
+        text = f"∂E/∂net {drawing.figure(unit.gradient)}"
+        lines.append(_put(x, y - RADIUS - 9, _text(text)))
     return lines
+
+
+def _circle(x: float, y: float) -> list[str]:
+    """A circle of eight arcs: LaTeX's own circles end at 40 points."""
+    eighth = math.pi / 4
+    corner = RADIUS / math.cos(eighth / 2)
+    lines = []
+    for step in range(8):
+        turns = (step * eighth, (step + 0.5) * eighth, (step + 1) * eighth)
+        places = [
+            f"({x + size * math.cos(turn):.2f},{-y + size * math.sin(turn):.2f})"
+            for turn, size in zip(turns, (RADIUS, corner, RADIUS), strict=True)
+        ]
+        lines.append(r"\qbezier" + "".join(places))
+    return lines
+
+
+def _stack(lines: list[str]) -> str:
+    """Lines above each other, each in its middle."""
+    if len(lines) == 1:
+        return lines[0]
+    return r"\shortstack{" + r"\\".join(lines) + "}"
+
+
+def _put(x: float, y: float, text: str) -> str:
+    return rf"\put({x:.1f},{-y:.1f}){{\makebox(0,0){{{text}}}}}"
+
+
+def _text(text: str) -> str:
+    """A label, its minus signs as long as a minus is."""
+    return r"\ensuremath{-}".join(map(latex_words, text.split("-")))
 
 
 def chart_picture(of: Chart) -> str:

@@ -1,8 +1,8 @@
 r"""The document in LaTeX: a whole file for pdflatex, or a fragment for a document.
 
-A fragment needs ``amsmath``, ``amssymb``, ``array`` and ``graphicx``, and defines
-nothing. Long equations are broken at their operators, so that nothing sticks out into
-the margin.
+A fragment needs ``amsmath``, ``amssymb``, ``array``, ``color`` and ``graphicx``, and
+defines nothing. Long equations are broken at their operators, so that nothing sticks
+out into the margin.
 """
 
 from __future__ import annotations
@@ -34,17 +34,19 @@ from chainrule.documents import (
     Strong,
     Table,
 )
-from chainrule.renderers._aligned import Line, aligned
+from chainrule.renderers._aligned import Line, aligned, em
 from chainrule.renderers._latex_picture import chart_picture, picture
 from chainrule.renderers._latex_words import latex_words
 from chainrule.renderers._marks import WORD
 from chainrule.renderers._plain import chart_rows, diagram_tables
 from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
+from chainrule.renderers.svg import Drawing
 
 _ROOM = 38.0
 """Text width of the document in em, less the indentation of display formulas."""
 _ROWS_A_PAGE = 40
+_LONG_REMARK = 60
 _TEX_SIGN = {
     Mark.CORRECT: r"$\checkmark$", Mark.TRUNCATED: r"$\checkmark$",
     Mark.CARRIED: r"$\checkmark$", Mark.FOLLOWS: r"$\hookrightarrow$",
@@ -52,12 +54,12 @@ _TEX_SIGN = {
 }  # fmt: skip
 _HEADINGS = (r"\section*", r"\subsection*", r"\subsubsection*", r"\paragraph*")
 
-PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{textcomp}
 \usepackage[margin=24mm]{geometry}
-\usepackage{amsmath,amssymb,array,graphicx}
+\usepackage{amsmath,amssymb,array,color,graphicx}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \allowdisplaybreaks
 \setlength{\parindent}{0pt}
@@ -65,6 +67,11 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \setlength{\emergencystretch}{4em}
 \pagestyle{plain}
 \begin{document}
+\setlength{\mathindent}{1.2em}
+\abovedisplayskip=5pt plus 2pt
+\belowdisplayskip=5pt plus 2pt
+\abovedisplayshortskip=3pt plus 2pt
+\belowdisplayshortskip=5pt plus 2pt
 """
 
 
@@ -73,7 +80,9 @@ class LatexRenderer:
 
     def __init__(self, document: Document, options: Options) -> None:
         self.options = options
+        self.document = document
         self.speller = DocumentSpeller("latex", document.notation)
+        self.flat = DocumentSpeller("unicode", document.notation)
 
     # --- inlines --------------------------------------------------------------------
 
@@ -142,21 +151,49 @@ class LatexRenderer:
             f"\n{body}\n\\end{{quote}}"
         )
 
+    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+        """All blocks; equations that follow each other share one display."""
+        parts: list[str] = []
+        run: list[Equation] = []
+        for block in blocks:
+            if isinstance(block, Equation):
+                run.append(block)
+                continue
+            parts += [self.display(run)] if run else []
+            run = []
+            parts.append(self.block(block))
+        return parts + ([self.display(run)] if run else [])
+
     def equation(self, of: Equation) -> str:
-        """An aligned display; a single short line stands in it alone."""
-        left, lines = aligned(self.speller, of, _ROOM)
-        mark = "" if of.mark is None else rf"\text{{{_TEX_SIGN[of.mark]}}}\quad "
+        """One equation as a display."""
+        return self.display([of])
+
+    def display(self, run: list[Equation]) -> str:
+        """Equations below each other, aligned at their equals signs."""
+        widest = max(map(self.left_width, run))
+        body = " \\\\[1ex]\n".join(self.rows(of, widest) for of in run)
+        return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+    def left_width(self, of: Equation) -> float:
+        """About how wide the left side is, in em."""
+        return 0.0 if of.left is None else em(self.flat.spell(of.left))
+
+    def rows(self, of: Equation, widest: float) -> str:
+        """The lines of one equation, in a display with left sides up to `widest`."""
+        room = _ROOM - widest + self.left_width(of)
+        left, lines = aligned(self.speller, of, room)
+        mark = "" if of.mark is None else rf"\text{{{_TEX_SIGN[of.mark]}}}\enspace "
         rows = [
             f"  {mark + left if at == 0 else ''} {_row(line, left)}".rstrip()
             for at, line in enumerate(lines)
         ]
         remark = self.remarks(of)
         if remark:
-            rows[-1] += rf" &\quad&\text{{{remark}}}"
-        body = " \\\\\n".join(rows)
-        kind = "align*" if not remark else "alignat*"
-        start = f"\\begin{{{kind}}}" + ("{2}" if remark else "")
-        return f"{start}\n{body}\n\\end{{{kind}}}"
+            inside = rf"\text{{{remark}}}"
+            if len(remark) > _LONG_REMARK:
+                inside = rf"\parbox[t]{{0.6\linewidth}}{{\raggedright {remark}}}"
+            rows.append(rf"  &\quad {inside}")
+        return " \\\\\n".join(rows)
 
     def remarks(self, of: Equation) -> str:
         """The second value and the note of an equation."""
@@ -221,9 +258,13 @@ class LatexRenderer:
         return " & ".join(cells) + r" \\"
 
     def diagram(self, of: Diagram) -> str:
-        """The network drawn with LaTeX's own picture, and its numbers as tables."""
-        drawing = picture(of, self.speller)
-        return "\n\n".join([drawing, *map(self.table, diagram_tables(of))])
+        """The network drawn with LaTeX's own picture; where it is dense, as tables."""
+        drawing = Drawing(of, self.document.notation, self.options.gradients)
+        caption = f"\n\n{self.inlines(of.caption)}" if of.caption else ""
+        drawn, whole = picture(drawing)
+        if whole:
+            return drawn + caption
+        return "\n\n".join([drawn, *map(self.table, diagram_tables(of))])
 
     # --- verdicts -------------------------------------------------------------------
 
@@ -275,7 +316,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         parts.append(rf"{{\LARGE\bfseries\raggedright {title}\par}}" if title else "")
         extra = [document.subtitle, (document.source,) if document.source else ()]
         parts += [f"\\textit{{{fold.inlines(line)}}}" for line in extra if line]
-    parts += [fold.block(block) for block in document.blocks]
+    parts += fold.blocks(document.blocks)
     body = "\n\n".join(part for part in parts if part)
     if options.fragment:
         return body + "\n"

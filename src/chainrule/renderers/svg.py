@@ -123,11 +123,7 @@ class Drawing:
 
     def labels(self) -> list[str]:
         """The weights, turned along their edges."""
-        at = {id(edge): index for index, edge in enumerate(self.of.edges)}
-        return [
-            self.turned(each, self.texts[at[id(each.edge)]])
-            for each in self.layout.labels
-        ]
+        return [self.turned(each, self.label_of(each)) for each in self.layout.labels]
 
     def turned(self, placed: Placed, lines: list[str]) -> str:
         """One label on its edge."""
@@ -150,28 +146,13 @@ class Drawing:
 
     def units(self) -> list[str]:
         """The circles with name and value; bias, target and gradient beside them."""
-        biases = {
-            (edge.level, edge.unit): edge
-            for edge in self.of.edges
-            if edge.source is None
-        }
         return [
-            self.unit(level.units[row], (x, y), biases.get((depth, row)), depth)
-            for depth, level in enumerate(self.of.levels)
-            for row, (x, y) in self._column(depth)
+            self.unit(depth, row, at) for (depth, row), at in self.layout.units.items()
         ]
 
-    def _column(self, depth: int) -> list[tuple[int, tuple[float, float]]]:
-        return [
-            (row, at)
-            for (level, row), at in self.layout.units.items()
-            if level == depth
-        ]
-
-    def unit(
-        self, unit: Unit, at: tuple[float, float], bias: Edge | None, depth: int
-    ) -> str:
+    def unit(self, depth: int, row: int, at: tuple[float, float]) -> str:
         """One unit."""
+        unit = self.of.levels[depth].units[row]
         x, y = at
         name = clean(unit.name)
         short = name if len(name) <= 8 else name[:7] + "…"
@@ -184,31 +165,44 @@ class Drawing:
         if unit.value is not None:
             value = self.figure(unit.value)
             parts.append(_text(x, y + 12, value, "small" if len(value) > 8 else ""))
-        below = []
-        if bias is not None:
-            below.append((" ".join(self.label_of_bias(bias)), "soft on"))
-            if self.gradients and bias.gradient is not None:
-                below.append((f"∂E {self.figure(bias.gradient)}", "grad on"))
-        if unit.target is not None:
-            below.append((f"target {self.figure(unit.target)}", "on"))
-        for row, (text, kind) in enumerate(below):
-            parts.append(_text(x, y + RADIUS + 13 + 12 * row, text, kind))
+        for line, (text, kind) in enumerate(self.below(unit, depth, row)):
+            parts.append(_text(x, y + RADIUS + 13 + 12 * line, text, kind))
         if self.gradients and unit.gradient is not None and depth > 0:
             text = f"∂E/∂net {self.figure(unit.gradient)}"
             parts.append(_text(x, y - RADIUS - 5, text, "grad on"))
         return "".join(parts)
 
-    def label_of_bias(self, bias: Edge) -> list[str]:
+    def below(self, unit: Unit, depth: int, row: int) -> list[tuple[str, str]]:
+        """What stands below a unit, with its class: bias, its gradient, target."""
+        lines: list[tuple[str, str]] = []
+        for edge in self.of.edges:
+            if (edge.level, edge.unit, edge.source) != (depth, row, None):
+                continue
+            lines.append((self.label_of_bias(edge), "soft on"))
+            if self.gradients and edge.gradient is not None:
+                lines.append((f"∂E {self.figure(edge.gradient)}", "grad on"))
+        if unit.target is not None:
+            lines.append((f"target {self.figure(unit.target)}", "on"))
+        return lines
+
+    def label_of_bias(self, bias: Edge) -> str:
         """``b1 = 0.35`` below its unit."""
         name = "bias" if bias.name is None else clean(self.speller.spell(bias.name))
-        return [name] if bias.value is None else [f"{name} = {self.figure(bias.value)}"]
+        return name if bias.value is None else f"{name} = {self.figure(bias.value)}"
+
+    def label_of(self, placed: Placed) -> list[str]:
+        """The lines of a placed label."""
+        return next(
+            self.texts[index]
+            for index, edge in enumerate(self.of.edges)
+            if edge is placed.edge
+        )
 
     def titles(self) -> list[str]:
         """What each level is, and how many of its units are not drawn."""
         lines = []
         for depth, level in enumerate(self.of.levels):
-            column = self._column(depth)
-            x = column[0][1][0] if column else 0.0
+            x = self.layout.units.get((depth, 0), (0.0, 0.0))[0]
             bottom = self.layout.height + 22
             for row, part in enumerate(clean(level.title).split(", ")[:2]):
                 lines.append(_text(x, bottom + 13 * row - 6, part[:26], "soft"))
