@@ -66,6 +66,8 @@ def rounds_to(value: Value, figure: Figure) -> bool:
 
 def cuts_to(value: Value, figure: Figure) -> bool:
     """Whether the value, cut instead of rounded, has the printed digits."""
+    if abs(value) * rational(Fraction(10) ** figure.decimals) < 1:
+        return scaled(figure) == 0  # a ball around 0 has no sign, but its digits are sure
     return scaled_integer(value, figure.decimals, "cut") == scaled(figure)
 
 

@@ -53,7 +53,8 @@ class Policy:
     where it is not the first; `exact` structures taken unrounded. With `decimals`,
     unprinted quantities are rounded, and with `steps` every operation inside a formula
     too. `swap` replaces a quantity's formula: a mistake made there. `plain` holds the
-    quantities known to depend on nothing printed.
+    quantities known to depend on nothing printed. Without `composites`, a figure serves
+    only where its quantity is named, not wherever the same product or sum stands.
     """
 
     points: Mapping[int, Printed]
@@ -64,6 +65,7 @@ class Policy:
     rounding: str = "half_up"
     swap: Mapping[Quantity, Node] = field(default_factory=dict)
     plain: Plain | None = None
+    composites: bool = True
 
 
 class Reckoner:
@@ -81,7 +83,8 @@ class Reckoner:
         self.used: dict[int, Printed] = {}
         self.visited: dict[Quantity, None] = {}
         self.tied = False
-        self.unprinted = self.operations = 0
+        self.composites = policy.composites
+        self.unprinted = self.operations = self.composed = 0
         self.value: Any = math.nan
         self._known: dict[Slot, Any] = {}
         self._open: set[Slot] = set()

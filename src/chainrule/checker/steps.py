@@ -85,7 +85,8 @@ def compiled(world: World, of: Node) -> tuple[Step, Step]:
     silent = isinstance(of, Negative)
 
     def inside(r: Reckoner) -> Any:
-        if structure in r.points:
+        if r.composites and structure in r.points:
+            r.composed += 1
             return r.printed(coefficient, structure)
         found = run(r)
         if silent:

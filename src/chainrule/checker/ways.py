@@ -112,6 +112,10 @@ class Finder:
         if not seed.used and not self._touched(seed, plain):
             return
         yield from self.rounded(seed)
+        named = None
+        if seed.composed:
+            named = self.reckon(replace(seed.policy, composites=False))
+            yield from self.rounded(named)
         others = [
             self.reckon(replace(seed.policy, forms=each))
             for each in self.form_choices(seed, plain)
@@ -119,6 +123,8 @@ class Finder:
         for reckoner in others:
             yield from self.rounded(reckoner)
         for reckoner in self.other_points(seed, book):
+            yield from self.rounded(reckoner)
+        for reckoner in self.other_points(named, book) if named else ():
             yield from self.rounded(reckoner)
         for each in others:
             for reckoner in self.other_points(each, book):
@@ -189,12 +195,23 @@ class Finder:
             groups.append(set(used))
         for group in groups:
             kept = {s: each for s, each in points.items() if s not in group}
-            yield self.reckon(replace(seed.policy, points=kept))
+            past = self.reckon(replace(seed.policy, points=kept))
+            yield past
+            yield from self._past(past, set(past.used) - set(used))
         for each in used:
             unrounded = frozenset({each})
             kept = _without(points, each)
             yield self.reckon(replace(seed.policy, points=kept, exact=unrounded))
         yield from self.further_back(seed.policy, used)
+
+    def _past(self, past: Reckoner, new: set[int]) -> Iterator[Reckoner]:
+        """Past a figure, and past one of those behind it, or all of them."""
+        groups = [{each} for each in sorted(new)]
+        if len(new) > 1:
+            groups.append(new)
+        for group in groups:
+            kept = {s: e for s, e in past.policy.points.items() if s not in group}
+            yield self.reckon(replace(past.policy, points=kept))
 
     def further_back(self, policy: Policy, used: list[int]) -> Iterator[Reckoner]:
         """Two steps past the nearest figures, and all but one of them skipped."""

@@ -1,0 +1,238 @@
+"""Answers are read as people write them; what can't be read is listed."""
+
+import pytest
+
+import chainrule as cr
+from chainrule.checker.reading import read_answers, read_csv, read_loose, read_toml
+from chainrule.errors import ChainruleError
+from chainrule.examples.names import Names
+
+SLIDES = cr.load("slides")
+XOR = cr.load("xor")
+
+
+def one(text: str, example=SLIDES):
+    claims, unread = read_loose(text, example)
+    assert unread == [], text
+    assert len(claims) == 1, claims
+    return claims[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "says"),
+    [
+        ("net_h1 = 0.3775", "net_h1", "0.3775"),
+        ("net h1: 0.3775", "net_h1", "0.3775"),
+        ("δo1 = 0.1385", "delta_o1", "0.1385"),
+        ("∂E/∂w₅ ≈ 0.0822", "dE_total/dw5", "0.0822"),
+        ("w5_new: .3589", "w5+", ".3589"),
+        ("w5' = 0.3589", "w5+", "0.3589"),
+        ("new w5 = 0.3589", "w5+", "0.3589"),
+        ("updated w5 := 0.3589", "w5+", "0.3589"),
+        (r"$\delta_{o1} \approx 0.1385$", "delta_o1", "0.1385"),
+        (
+            r"$$\frac{\partial E_{total}}{\partial w_5} = 0.0822$$",
+            "dE_total/dw5",
+            "0.0822",
+        ),
+        ("- **out_o1** = `0.7514`", "out_o1", "0.7514"),
+        ("3. E_total -> 0.2984.", "E_total", "0.2984"),
+        ("> The error is E_total = 0.2984", "E_total", "0.2984"),
+        ("Net input of h1: net_h1 = 0.3775", "net_h1", "0.3775"),
+        ("E_total = 29.84 %", "E_total", "29.84 %"),
+        ("dE_total/dw1 = 4.39×10⁻⁴", "dE_total/dw1", "4.39×10⁻⁴"),
+        ("dE_total/dw1 = 4.39e-4", "dE_total/dw1", "4.39e-4"),
+        ("1 - out_o1 = 0.2486", None, "0.2486"),
+        ("out_h1 0.5933", "out_h1", "0.5933"),
+    ],
+)
+def test_a_line_is_read(line: str, name: str | None, says: str):
+    claim = one(line)
+    assert claim.says == says
+    if name is not None:
+        assert Names(SLIDES).resolve(claim.of).name == name
+
+
+def test_the_working_is_kept_apart_from_the_figure():
+    claim = one("net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3775")
+    assert claim.working == "0.15*0.05 + 0.2*0.1 + 0.35"
+    claim = one("net_h1 = w1*i1 + w2*i2 + b1 = 0.15·0.05 + 0.2·0.1 + 0.35 = 0.3775")
+    assert claim.working == "0.15·0.05 + 0.2·0.1 + 0.35"
+
+
+def test_a_figure_printed_twice_is_two_figures():
+    claims, _ = read_loose("out_h1 = 0.593269992 ≈ 0.5933", SLIDES)
+    assert [claim.says for claim in claims] == ["0.593269992", "0.5933"]
+
+
+def test_several_statements_may_share_a_line():
+    claims, unread = read_loose(
+        "w5+ = 0.3589, w6+ = 0.4087; w7+ = 0.5113 and w8+ = 0.5614", SLIDES
+    )
+    assert unread == []
+    assert [claim.says for claim in claims] == ["0.3589", "0.4087", "0.5113", "0.5614"]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("After 1 update: E_total = 0.2910", 1),
+        ("after one update\nE_total = 0.2910", 1),
+        ("## After 10,000 iterations\n\nE_total = 0.2910", 10000),
+        ("E_total after 3 epochs = 0.2910", 3),
+        ("**After the first update**\nE_total = 0.2910", 1),
+    ],
+)
+def test_words_say_after_how_many_updates(text: str, after: int):
+    assert one(text).after == after
+
+
+def test_a_heading_holds_for_the_lines_below_it_and_the_next_one_ends_it():
+    claims, _ = read_loose(
+        "after 1 update\nE_total = 0.29\nafter 2 updates\nE_total = 0.28", SLIDES
+    )
+    assert [claim.after for claim in claims] == [1, 2]
+
+
+def test_words_say_which_case():
+    claims, _ = read_loose("Case 2:\nout_o1 = 0.7\nCase 3\nout_o1 = 0.8", XOR)
+    assert [claim.case for claim in claims] == [2, 3]
+
+
+def test_a_table_is_read_row_by_row():
+    text = (
+        "| quantity | value |\n|---|---:|\n| net_h1 | 0.3775 |\n| `out_h1` | 0.5933 |"
+    )
+    claims, unread = read_loose(text, SLIDES)
+    assert unread == []
+    assert [(c.of, c.says) for c in claims] == [
+        ("net_h1", "0.3775"),
+        ("out_h1", "0.5933"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "foo = 3.2",
+        "net_h1 = about a third, say 0.3 or so",
+        "so the answer is roughly 0.7 here",
+        "| net_h9 | 0.4 |",
+        "net_h1 = 0.3.7",
+    ],
+)
+def test_what_cannot_be_read_is_listed(line: str):
+    claims, unread = read_loose(line, SLIDES)
+    assert claims == []
+    assert len(unread) == 1
+    assert unread[0].why
+
+
+@pytest.mark.parametrize(
+    "line", ["", "# Problem 3", "---", "Forward pass:", "| a | b |"]
+)
+def test_words_without_a_figure_are_no_answers(line: str):
+    assert read_loose(line, SLIDES) == ([], [])
+
+
+def test_every_digit_of_loose_text_is_read_or_listed():
+    text = "net_h1 = 0.3775\nthe rest = ???0.4\nout_h1=0.59; foo=1.5\n| x | 7.5 |"
+    claims, unread = read_loose(text, SLIDES)
+    told = " ".join([claim.says for claim in claims] + [each.text for each in unread])
+    assert all(number in told for number in ("0.3775", "0.4", "0.59", "1.5", "7.5"))
+
+
+def test_a_decimal_comma_is_read_where_the_notation_says_so():
+    import dataclasses
+
+    from chainrule.formulas import Notation
+
+    german = dataclasses.replace(SLIDES, notation=Notation(decimal_comma=True))
+    claim = one("net_h1 = 0,15*0,05 + 0,2*0,1 + 0,35 = 0,3775", german)
+    assert claim.says == "0,3775"
+    assert cr.check(german, [claim]).claims[0].verdict == "correct"
+
+
+def test_toml_keeps_the_digits():
+    claims, unread = read_toml('net_h1 = 0.37750\n[answers]\n"w5+" = ".3589"\n')
+    assert [(c.of, c.says) for c in claims] == [("net_h1", "0.37750"), ("w5+", ".3589")]
+    assert unread == []
+
+
+def test_toml_claims_say_where_they_are_read():
+    claims, _ = read_toml('[[claims]]\nof = "E_total"\nsays = "0.29"\nafter = 1\n')
+    assert claims[0].after == 1
+
+
+def test_csv_with_and_without_a_heading():
+    with_heading, _ = read_csv(
+        "quantity;value;after\nnet_h1;0.3775;0\nE_total;0.29;1\n"
+    )
+    without, _ = read_csv("net_h1,0.3775\nE_total,0.29,1\n")
+    assert with_heading == without
+
+
+def test_rows_that_cannot_be_used_are_listed():
+    claims, unread = read_csv("quantity,value\nnet_h1,\n,0.3\nnet_h2,0.39,\n")
+    assert [claim.of for claim in claims] == ["net_h2"]
+    assert [each.why for each in unread] == [
+        "it says no figure",
+        "it does not say of which quantity",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.toml", b"of = [", "not TOML"),
+        ("a.md", b"\xff\xfe\x00bad", "not text in UTF-8"),
+        ("a.txt", b"   \n", "no figure found"),
+    ],
+)
+def test_a_file_of_answers_that_says_nothing_is_refused(tmp_path, name, data, message):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(ChainruleError, match=message):
+        read_answers(path, SLIDES)
+
+
+def test_a_missing_file_and_a_folder_are_told(tmp_path):
+    with pytest.raises(ChainruleError, match="can't be read"):
+        read_answers(tmp_path / "none.md", SLIDES)
+    with pytest.raises(ChainruleError, match="is a folder"):
+        read_answers(tmp_path, SLIDES)
+
+
+def check(text: str):
+    claims, unread = read_loose(text, SLIDES)
+    from chainrule.checker.answers import check as whole
+
+    assert unread == []
+    return whole(SLIDES, claims).claims[0]
+
+
+def test_another_number_put_in_is_told_from_a_slip_of_arithmetic():
+    swapped = check("net_h1 = 0.15*0.05 + 0.25*0.1 + 0.35 = 0.3825")
+    assert swapped.working is not None
+    assert swapped.working.sums
+    assert swapped.working.swapped == (("w2", "w3", "0.25"),)
+    slip = check("net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3875")
+    assert slip.working is not None
+    assert not slip.working.sums
+    assert slip.working.swapped == ()
+    assert slip.working.value == "0.377500"
+
+
+def test_a_right_result_behind_wrong_operands_is_still_told():
+    found = check("net_h1 = 0.15*0.05 + 0.25*0.1 + 0.35 = 0.3775")
+    assert found.verdict == "correct"
+    assert found.working is not None
+    assert not found.working.sums
+    assert found.working.swapped == (("w2", "w3", "0.25"),)
+
+
+def test_rounded_operands_are_no_fault():
+    found = check("net_o1 = 0.4*0.5933 + 0.45*0.5969 + 0.6 = 1.1059")
+    assert found.working is not None
+    assert found.working.sums
+    assert found.working.swapped == ()

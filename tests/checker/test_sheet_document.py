@@ -1,0 +1,80 @@
+"""The verdict sheet: one sentence for one mistake, hints that give nothing away, points."""
+
+import json
+
+import pytest
+
+import chainrule as cr
+from chainrule.checker import as_json
+from chainrule.checker.marks import marks_of
+from chainrule.checker.sheet_document import sheet_document, summary
+from chainrule.renderers import RENDERERS, Options
+
+SHEET = cr.check("slides")
+
+
+def rendered(form: str, **wish: bool) -> str:
+    return RENDERERS[form].render(sheet_document(SHEET, **wish), Options(width=100))
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_the_sheet_says_in_one_sentence_what_three_figures_come_from(form: str):
+    text = " ".join(rendered(form).split())
+    assert "Three figures come from one mistake" in text
+    assert text.count("Three figures come from one mistake") == 1
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_every_printed_figure_stands_in_the_report(form: str):
+    text = rendered(form)
+    assert all(each.claim.says in text for each in SHEET.claims)
+
+
+def test_a_hint_names_the_mistake_and_gives_no_right_figure_away():
+    text = rendered("text", hint=True)
+    assert "already updated" in text
+    for each in SHEET.claims:
+        if each.verdict == "wrong":
+            assert each.truth is not None
+            assert each.truth not in text
+
+
+def test_the_culprit_is_marked_inside_the_formula():
+    assert "»w5⁺«" in rendered("text")
+
+
+def test_points_are_counted_with_follow_through():
+    marks = marks_of(SHEET)
+    assert (marks.points, marks.possible) == (30, 35)
+    sheet = cr.check("slides", {"net_h1": "0.3875", "out_h1": "0.595681"})
+    assert marks_of(sheet).sentence.startswith("1 of 2 points, 1 of them")
+
+
+def test_the_summary_counts_every_figure_once():
+    assert (
+        summary(SHEET) == "Of 35 figures 29 are correct, 1 is carried and 5 are wrong."
+    )
+    assert sum(SHEET.counts.values()) == len(SHEET.claims)
+
+
+def test_json_has_the_contracted_fields():
+    document = json.loads(json.dumps(as_json(SHEET)))
+    assert {"claims", "conventions", "summary"} <= set(document)
+    for claim in document["claims"]:
+        assert {"of", "after", "case", "says", "truth", "verdict", "because"} <= set(
+            claim
+        )
+        for because in claim["because"]:
+            assert {"mistake", "title", "at", "explains"} <= set(because)
+
+
+def test_the_command_tells_right_from_wrong_by_its_exit_code(
+    chainrule_command, tmp_path
+):
+    good = tmp_path / "good.csv"
+    good.write_text("quantity,value\nnet_h1,0.3775\n")
+    assert chainrule_command("check", "slides", "--answers", str(good)).returncode == 0
+    assert chainrule_command("check", "slides").returncode == 1
+    missing = chainrule_command("check", "slides", "--answers", "none.csv")
+    assert missing.returncode == 2
+    assert "Traceback" not in missing.stderr
