@@ -1,4 +1,4 @@
-"""The verdict sheet: one sentence for one mistake, hints that give nothing away, points."""
+"""The verdict sheet: one sentence for one mistake, hints, points."""
 
 import json
 

@@ -22,7 +22,7 @@ _DECORATION = re.compile(
 _SEPARATOR = re.compile(
     r"\s*(?::=|≈|≅|≃|≐|==|=|\\approx(?![a-zA-Z])|\\simeq|\\doteq"
     r"|→|⇒|=>|->|\\to(?![a-z])"
-    r"|\\Rightarrow|\bis about\b|\bis\b|\bequals\b|(?<![\w)}])~|~=)\s*"
+    r"|\\Rightarrow|\b(?:is about|is|equals)\b(?=\s*[-+−]?[\d.])|(?<![\w)}])~|~=)\s*"
 )
 _AFTER = re.compile(
     r"\b(?:after|nach)\s+(?:the\s+)?"
