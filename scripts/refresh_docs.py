@@ -12,6 +12,9 @@ lines to show; everything up to the closing comment is replaced::
     <!-- file: docs/examples/tiny.toml -->
     <!-- end -->
 
+Where a command trains on real data, seconds and last digits differ from machine to
+machine: `roughly:` in place of `output:` compares the words and not the figures.
+
 `python scripts/refresh_docs.py` writes the pages; with ``--check`` it only tells
 which of them are out of step, and exits with 1. Commands run in the repository's
 folder, at 80 columns; what they write goes to a folder of their own.
@@ -29,7 +32,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
-    r"^<!-- (?P<kind>output|file)(?: lines (?P<first>\d+)-(?P<last>\d+))?:"
+    r"^<!-- (?P<kind>output|roughly|file)(?: lines (?P<first>\d+)-(?P<last>\d+))?:"
     r" (?P<what>.+?) -->\n.*?^<!-- end -->$",
     re.DOTALL | re.MULTILINE,
 )
@@ -74,7 +77,15 @@ def shown(match: re.Match[str]) -> str:
     else:
         text, language, prompt = output_of(what), "console", f"$ {what}\n"
     body = excerpt(text, match["first"], match["last"])
-    return f"{heading}\n```{language}\n{prompt}{body}\n```\n<!-- end -->"
+    new = f"{heading}\n```{language}\n{prompt}{body}\n```\n<!-- end -->"
+    rough = match["kind"] == "roughly" and words_of(new) == words_of(match[0])
+    return match[0] if rough else new
+
+
+def words_of(text: str) -> str:
+    """A text without its figures, its line ends and what `auto` said of the engine."""
+    text = re.sub(r"\bEngine [^.]*\.", "", " ".join(text.split()))
+    return re.sub(r"[\d.]+(e-?\d+)?", "#", text)
 
 
 def refreshed(text: str) -> str:
