@@ -243,7 +243,7 @@ QUANTITIES: list[tuple[Symbol | Derivative, str, str, str]] = [
     (Symbol(Kind.SHARE, "o1"), "E_o1", "E_o1", "E_{o_1}"),
     (Symbol(Kind.SETTING, "learning_rate"), "learning_rate", "η", r"\eta"),
     (Symbol(Kind.SETTING, "beta1"), "beta1", "β1", r"\beta_1"),
-    (Symbol(Kind.UPDATED, "w5"), "w5+", "w5⁺", "w_5^+"),
+    (Symbol(Kind.UPDATED, "w5"), "w5+", "w5⁺", "w_5^{+}"),
     (Symbol(Kind.STEP, "w5"), "step_w5", "Δw5", r"\Delta w_5"),
     (Symbol(Kind.STATE, "w5", "v"), "v_w5", "v_w5", "v_{w_5}"),
     (Derivative(TOTAL, W5), "dE_total/dw5", "∂E_total/∂w5",
@@ -264,7 +264,7 @@ def test_marks_and_powers_do_not_run_together() -> None:
     gradient = Ref(Derivative(TOTAL, W5))
     assert spelled(new**2, "ascii") == "new(w5)^2"
     assert spelled(new**2, "unicode") == "(w5⁺)²"
-    assert spelled(new**2, "latex") == r"(w_5^+)^2"
+    assert spelled(new**2, "latex") == r"(w_5^{+})^2"
     assert spelled(step**2, "unicode") == "(Δw5)²"
     assert spelled(gradient**2, "ascii") == "(dE_total/dw5)^2"
     assert spelled(W * gradient / NET, "ascii") == "w5*(dE_total/dw5)/net_h1"

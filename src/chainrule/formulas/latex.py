@@ -58,7 +58,7 @@ class LatexStyle(Style):
         return f"{base}_{_group(index)}"
 
     def updated(self, base: str) -> str:
-        return f"{base}^+"
+        return f"{base}^{{+}}"
 
     def before(self, base: str) -> str:
         return rf"{base}^{{\mathrm{{before}}}}"
