@@ -152,14 +152,14 @@ class _CaseReader:
             )
         elif isinstance(value, int):
             if 0 <= value < len(outputs):
-                return _unit_vector(value, len(outputs))
+                return self.unit_vector(value)
             self.table.fault(
                 "targets",
                 f"got class {shown(value)}, allowed 0 to {len(outputs) - 1}: count "
                 "classes from 0",
             )
         elif value in outputs:
-            return _unit_vector(outputs.index(value), len(outputs))
+            return self.unit_vector(outputs.index(value))
         else:
             self.table.fault(
                 "targets",
@@ -167,6 +167,13 @@ class _CaseReader:
                 f"{listed(outputs)}: name an output unit",
             )
         return (Fraction(0),) * len(outputs)
+
+    def unit_vector(self, index: int) -> tuple[Fraction, ...]:
+        """1 at one output, 0 at the others."""
+        values = [int(n == index) for n in range(len(self.network.outputs))]
+        for unit, value in zip(self.network.outputs, values, strict=True):
+            self.texts[f"{self.number}:target_{unit}"] = str(value)
+        return tuple(map(Fraction, values))
 
     def refuse_impossible(self, found: tuple[Fraction, ...]) -> None:
         """Note targets for which the loss makes no sense."""
@@ -192,7 +199,3 @@ class _CaseReader:
 
 def _is_word(value: object) -> bool:
     return isinstance(value, str) and not isinstance(value, Figure)
-
-
-def _unit_vector(index: int, count: int) -> tuple[Fraction, ...]:
-    return tuple(Fraction(int(n == index)) for n in range(count))

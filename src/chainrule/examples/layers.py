@@ -12,11 +12,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from chainrule.errors import NumberError, SettingError
+from chainrule.errors import NumberError, QuantityError, SettingError
 from chainrule.examples.faults import Faults, Table, listed, shown
 from chainrule.examples.figures import Figure, figure
 from chainrule.formulas.nodes import FUNCTIONS
-from chainrule.formulas.plain import plain
+from chainrule.formulas.plain import from_unicode
 from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.network import Cell, Layer, Network
@@ -164,7 +164,8 @@ def _affordable(
         faults.add(
             "network",
             f"got {numbered} weights to be numbered ({shape}) and {parameters} values "
-            "in [parameters], allowed a value for each: use fewer units or add the values",
+            "in [parameters], allowed a value for each: use fewer units or "
+            "add the values",
         )
         return False
     return True
@@ -176,7 +177,10 @@ def own_name(value: object, *, digits: bool = False) -> str | None:
         value = str(value) if 0 <= value < 10**9 else None
     if not isinstance(value, str) or isinstance(value, Figure) or len(value) > 200:
         return None
-    name = value if value.isascii() else plain(value.strip())
+    try:
+        name = value if value.isascii() else from_unicode(value.strip())
+    except QuantityError:
+        return None
     shape = r"\w+" if digits else r"[^\W\d]\w*"
     good = re.fullmatch(shape, name) and len(name) <= LONGEST_NAME
     return name if good and name not in RESERVED else None

@@ -75,8 +75,8 @@ def load(source: str | PathLike[str] | Mapping[str, Any] | Example) -> Example:
     named: object = source
     if named == "" or not isinstance(named, (str, PathLike)):
         raise ExampleError(
-            f"an example can't be read from {shown(source)}, allowed a path, a lesson's "
-            f"name ({', '.join(LESSONS)}) or a mapping: give one of these"
+            f"an example can't be read from {shown(source)}, allowed a path, a "
+            f"lesson's name ({', '.join(LESSONS)}) or a mapping: give one of these"
         )
     return loads(_text_of(Path(source)), str(source))
 

@@ -60,7 +60,7 @@ def plain(text: str, *, decimal_comma: bool = False) -> str:
             f"{MAX_LENGTH} are read: split it"
         )
     if not text.isascii():
-        text = _from_unicode(text)
+        text = from_unicode(text)
     if "\\" in text or "{" in text or "$" in text:
         text = _Latex(text).all()
     if decimal_comma:
@@ -68,7 +68,7 @@ def plain(text: str, *, decimal_comma: bool = False) -> str:
     return text
 
 
-def _from_unicode(text: str) -> str:
+def from_unicode(text: str) -> str:
     """Signs, subscripts and superscripts of Unicode as plain characters."""
     out: list[str] = []
     raised = ""
