@@ -43,7 +43,7 @@ docs: .venv-docs/.ready ## the documentation as a site, in site/
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/python -m mkdocs build --strict --quiet
 
 readme: .venv/.ready ## write the commands' real output into README.md and docs/
-	.venv/bin/python scripts/refresh_docs.py
+	.venv/bin/python -m scripts.refresh_docs
 
 clean: ## remove environments, caches and built files
 	rm -rf .venv .venv-* build dist site .pytest_cache .mypy_cache .ruff_cache \

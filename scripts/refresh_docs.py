@@ -1,4 +1,4 @@
-"""Write the commands' real output, and files shown, into README.md and docs/.
+"""Write the commands' real output, and what is registered, into README.md and docs/.
 
 A block to keep in step opens with a comment that names its command, and maybe the
 lines to show; everything up to the closing comment is replaced::
@@ -12,10 +12,13 @@ lines to show; everything up to the closing comment is replaced::
     <!-- file: docs/examples/tiny.toml -->
     <!-- end -->
 
+    <!-- register: activations -->
+    <!-- end -->
+
 Where a command trains on real data, seconds and last digits differ from machine to
 machine: `roughly:` in place of `output:` compares the words and not the figures.
 
-`python scripts/refresh_docs.py` writes the pages; with ``--check`` it only tells
+`python -m scripts.refresh_docs` writes the pages; with ``--check`` it only tells
 which of them are out of step, and exits with 1. Commands run in the repository's
 folder, at 80 columns; what they write goes to a folder of their own.
 """
@@ -30,10 +33,12 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from scripts.registers import TABLES
+
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
-    r"^<!-- (?P<kind>output|roughly|file)(?: lines (?P<first>\d+)-(?P<last>\d+))?:"
-    r" (?P<what>.+?) -->\n.*?^<!-- end -->$",
+    r"^<!-- (?P<kind>output|roughly|file|register)"
+    r"(?: lines (?P<first>\d+)-(?P<last>\d+))?: (?P<what>.+?) -->\n.*?^<!-- end -->$",
     re.DOTALL | re.MULTILINE,
 )
 EXITS = (0, 1)  # `check` exits with 1 where a figure is wrong
@@ -72,6 +77,8 @@ def shown(match: re.Match[str]) -> str:
     """One block, with what its command prints or its file holds today."""
     heading = match[0].partition("\n")[0]
     what = match["what"]
+    if match["kind"] == "register":
+        return f"{heading}\n\n{TABLES[what]()}\n\n<!-- end -->"
     if match["kind"] == "file":
         text, language, prompt = (ROOT / what).read_text(), Path(what).suffix[1:], ""
     else:

@@ -45,7 +45,7 @@ def test_a_folder_equals_its_register(folder: str, repository: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("folder", [each for each in REGISTERS if "maths" in each])
+@pytest.mark.parametrize("folder", [each for each in REGISTERS if "/" in each])
 def test_a_file_is_named_after_its_record(folder: str, repository: Path) -> None:
     path = repository / "src/chainrule" / folder
     if not path.is_dir():
