@@ -31,16 +31,18 @@ def python_source(
     name: Callable[[Hashable], str],
     number: Callable[[Fraction], str] = lambda value: repr(float(value)),
     compare: Callable[[str, str, str], str] = "{} {} {}".format,
+    choose: str = "({then} if {test} else {otherwise})",
 ) -> str:
     """The formula as one Python expression.
 
-    `name` spells mentions, `number` constants, `compare` the test of a choice.
+    `name` spells mentions, `number` constants, `compare` the test of a choice, and
+    `choose` the choice itself: with C's own, the text is an expression of C.
 
     >>> x = Ref("x")
     >>> python_source(x * (1 - x), str)
     'x * (1.0 - x)'
     """
-    return _Writer(name, number, compare).write(formula)[0]
+    return _Writer(name, number, compare, choose).write(formula)[0]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class _Writer:
     name: Callable[[Hashable], str]
     number: Callable[[Fraction], str]
     compare: Callable[[str, str, str], str]
+    choose: str
 
     def wrap(self, of: Node, need: int) -> str:
         text, strength = self.write(of)
@@ -104,4 +107,4 @@ class _Writer:
             self.wrap(of.left, _SUM), of.relation, self.wrap(of.right, _SUM)
         )
         then, otherwise = self.wrap(of.then, _SUM), self.wrap(of.otherwise, _SUM)
-        return f"({then} if {test} else {otherwise})"
+        return self.choose.format(then=then, test=test, otherwise=otherwise)

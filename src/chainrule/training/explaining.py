@@ -45,8 +45,8 @@ def example_of(model: Model, table: Table, row: int, name: str = "model") -> Exa
     """The worked example of a model and one row of a table, counted from 1.
 
     Inputs are called i1 …, hidden units h1 … (h2_1 where there are several layers),
-    outputs o1 …, weights w1 … row by row, biases b1 …; `Example.source` says what
-    inputs and outputs stand for. The targets are there where the table has the target column.
+    outputs o1 …, weights w1 … row by row, biases b1 …; `Example.source` says what they
+    stand for. The targets are there where the table has the target column.
     The update is the model's own rule with an empty memory, on this row alone.
 
     Raises:
@@ -69,6 +69,18 @@ def example_of(model: Model, table: Table, row: int, name: str = "model") -> Exa
         cases=(Case(_exact(inputs), targets),),
         training=_training(model),
         title=f"{name}, row {row} of {table.name}",
+        source=_source(model),
+        file=name,
+    )
+
+
+def example_of_network(model: Model, name: str = "model") -> Example:
+    """The network of a model as an example that still has no case."""
+    return Example(
+        network=network_of(model.plan),
+        parameters=dict(_parameters(model.plan, model.state.parameters)),
+        training=_training(model),
+        title=name,
         source=_source(model),
         file=name,
     )
