@@ -118,4 +118,3 @@ def contents(example: Example) -> dict[str, Any]:
             if key in example.__dataclass_fields__ and key not in ("network", "file")
         },
     }
-

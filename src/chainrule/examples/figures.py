@@ -81,12 +81,19 @@ def _finite(text: str) -> str:
     return text
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def plain_list(value: Any) -> Any:
     """Arrays and tuples as lists, deep into mappings and lists; the rest as it is."""
     if isinstance(value, Mapping):
         return {key: plain_list(each) for key, each in value.items()}
-    if hasattr(value, "dtype") and getattr(value, "shape", ()) != ():
-        return [plain_list(part) for part in value]
+    if hasattr(value, "dtype"):
+        if getattr(value, "shape", ()) != ():
+            return [plain_list(part) for part in value]
+        kinds = {"i": int, "u": int, "b": bool, "U": str}
+        return kinds.get(value.dtype.kind, _as_it_is)(value)
     if isinstance(value, (list, tuple)):
         return [plain_list(part) for part in value]
     return value

@@ -8,7 +8,7 @@ The grammar, loosest first::
     power    = primary ("^" signed)?           2^3^2 is 2^(3^2)
     primary  = number | quantity | dA/dB | function "(" sum ")" | "(" sum ")"
              | "|" sum "|" | "new(" parameter ")" | e "^" signed
-             | "(" sum "if" sum (">" | ">=") sum "else" sum ")"
+             | "(" sum "if" sum (">" | ">=" | "<" | "<=") sum "else" sum ")"
 
 ``dA/dB`` is a derivative where A and B name quantities, else a division. A ``+``
 belongs to a name only at the end of the expression. Unicode and LaTeX are made plain
@@ -22,7 +22,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chainrule.errors import NumberError, QuantityError
-from chainrule.formulas.decimals import DECIMAL, MAX_EXPONENT, scientific
+from chainrule.formulas.decimals import DECIMAL, scientific
 from chainrule.formulas.nodes import (
     FUNCTIONS,
     Call,
@@ -44,16 +44,18 @@ MAX_DEPTH = 40
 """How deep brackets and powers may be nested."""
 MAX_HEIGHT = 100
 """How many operations may hang below each other."""
+MAX_POWER = 1000
+"""The largest number that may stand as a power."""
 
 Resolve = Callable[[str], Named | None]
 
 _TOKEN = re.compile(
     rf"\s*(?:(?P<number>{DECIMAL}(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<name>∂?\s?[^\W\d]\w*⁺?)"
-    r"|(?P<sign>\*\*|>=|[-+*/^()|>]))"
+    r"|(?P<sign>\*\*|[<>]=?|[-+*/^()|]))"
 )
 _LOOSE_PLUS = re.compile(r"(?<![\w.])([^\W\d]\w*)\+(?=\s*[*/)^]|\s+[-+])")
-_ALIASES = {"sgn": "sign"}
+_ALIASES = {"sgn": "sign", "φ": "normal_density"}
 
 
 class Token(NamedTuple):
@@ -237,9 +239,9 @@ class _Parser:
             raise self.fault(f"it is nested deeper than {MAX_DEPTH} levels: split it")
         found = self.signed()
         self.depth -= 1
-        if isinstance(found, Number) and abs(found.value) > MAX_EXPONENT:
+        if isinstance(found, Number) and abs(found.value) > MAX_POWER:
             raise NumberError(
-                f"the power in {shortened(self.text)!r} is beyond {MAX_EXPONENT}: is "
+                f"the power in {shortened(self.text)!r} is beyond {MAX_POWER}: is "
                 "it a slip?"
             )
         return found
@@ -278,13 +280,13 @@ class _Parser:
         if self.peek() == Token("name", "if"):
             self.at += 1
             left = self.sum()
-            relation = self.take(">", ">=")
+            relation = self.take(">", ">=", "<", "<=")
             if relation is None:
-                raise self.fault(
-                    "after 'if' a comparison with > or >= is missing: add it"
-                )
+                raise self.fault("after 'if' a comparison such as > is missing: add it")
             right = self.sum()
             self.expect("else")
+            if relation[0] == "<":
+                left, relation, right = right, relation.replace("<", ">"), left
             found = Choice(left, relation, right, found, self.sum())
         self.expect(")")
         return found
@@ -354,8 +356,6 @@ def _why(rest: str) -> str:
             return ": name the case beside the expression (case = 2), not in it"
         case ",":
             return ": write decimals with a point, or set decimal_comma in [notation]"
-        case "<":
-            return ": compare with > or >="
         case _:
             return (
                 ", which no expression has: use names, numbers, + - * / ^ and brackets"

@@ -25,18 +25,20 @@ NEW = "⁺"
 _SIGNS = {
     "−": "-", "–": "-", "—": "-", "﹣": "-", "·": "*", "×": "*", "∙": "*", "⋅": "*",
     "∗": "*", "•": "*", "÷": "/", "∕": "/", "⁄": "/", "∆": "Δ", "√": " sqrt", "≥": ">=",
-    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "ϵ": "ε", "𝜕": "∂", "′": "'",
+    "≤": "<=", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "ϵ": "ε", "𝜕": "∂", "′": "'",
 }  # fmt: skip
 _COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "partial": "∂", "Delta": "Δ",
     "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "exp": " exp", "ln": " ln",
     "tanh": " tanh", "lvert": "|", "rvert": "|", "vert": "|", "left": "", "right": "",
     "big": "", "Big": "", "bigl": "", "bigr": "", "quad": " ", "qquad": " ", "ge": ">=",
-    "geq": ">=", "displaystyle": "", "lbrace": "(", "rbrace": ")", "prime": "'",
+    "geq": ">=", "le": "<=", "leq": "<=", "displaystyle": "", "lbrace": "(",
+    "rbrace": ")", "prime": "'",
 }  # fmt: skip
 _WRAPPERS = {"text", "mathrm", "mathit", "mathbf", "mathsf", "operatorname", "textrm"}
 _FRACTIONS = {"frac", "dfrac", "tfrac", "cfrac"}
 _DIFFERENTIAL = re.compile(r"\s*[d∂δ]\s*[^\W\d]\w*⁺?\s*")
+_RAISED_PLUS = re.compile(r"\^\+(?=\s*(?:$|[-+*/)]))")
 _FIELD = re.compile(r"\s*(?:\{|(\\[A-Za-z]+|[^\s\\]))")
 
 
@@ -63,6 +65,7 @@ def plain(text: str, *, decimal_comma: bool = False) -> str:
         text = from_unicode(text)
     if "\\" in text or "{" in text or "$" in text:
         text = _Latex(text).all()
+    text = _RAISED_PLUS.sub(NEW, text)
     if decimal_comma:
         text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
     return text
@@ -128,13 +131,6 @@ class _Latex:
         if sign in "_^" and self.peek() in "{\\":
             inside = self.field()
             return _subscript(inside) if sign == "_" else _superscript(inside)
-        if (
-            sign == "^"
-            and self.peek() == "+"
-            and self.text[self.at + 1 :].strip() == ""
-        ):
-            self.at += 1
-            return NEW
         return {"$": "", "~": " ", "&": " "}.get(sign, sign)
 
     def braces(self) -> str:
