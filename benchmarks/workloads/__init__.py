@@ -12,7 +12,11 @@ from benchmarks.workloads.minibatch import (
     SMALL_SGD,
 )
 from benchmarks.workloads.prediction import PREDICTION
-from benchmarks.workloads.processes import SLIDES_PROCESS
+from benchmarks.workloads.processes import (
+    DIGITS_COLD,
+    DIGITS_WARM,
+    SLIDES_PROCESS,
+)
 from benchmarks.workloads.regression import REGRESSION
 from benchmarks.workloads.slides import SLIDES, SLIDES_BIASES
 from benchmarks.workloads.tiny import TINY, TINY_SOFTMAX
@@ -30,5 +34,7 @@ WORKLOADS: tuple[Workload, ...] = (
     LARGE,
     REGRESSION,
     PREDICTION,
+    DIGITS_COLD,
+    DIGITS_WARM,
     GROWTH,
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import Runner, rounds, say
@@ -37,14 +40,8 @@ class Program:
     def run(self) -> tuple[float, Any]:
         """Seconds from exec to exit, and the answer. Raises Unsupported."""
         with tempfile.TemporaryDirectory(prefix="bench-") as empty:
-            caches = (
-                "CHAINRULE_CACHE",
-                "CHAINRULE_CACHE_DIR",
-                "NUMBA_CACHE_DIR",
-                "XDG_CACHE_HOME",
-            )
-            fresh = dict.fromkeys(caches, empty) if self.cold else {}
-            environment = {**os.environ, **fresh}
+            kept = empty if self.cold else warm_cache()
+            environment = {**os.environ, **dict.fromkeys(CACHES, kept)}
             began = perf_counter()
             try:
                 done = subprocess.run(
@@ -60,7 +57,44 @@ class Program:
             except subprocess.CalledProcessError as error:
                 raise Unsupported(error.stderr.strip() or "it failed") from error
             took = perf_counter() - began
+            settle(kept)
         return took, json.loads(done.stdout)
+
+
+CACHES = (
+    "CHAINRULE_CACHE",
+    "CHAINRULE_CACHE_DIR",
+    "NUMBA_CACHE_DIR",
+    "XDG_CACHE_HOME",
+)
+"""The environment variables that say where compiled code is kept."""
+
+
+@cache
+def warm_cache() -> str:
+    """A folder that all runs but the cold ones share; empty when we begin."""
+    folder = tempfile.mkdtemp(prefix="bench-warm-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def settle(folder: str) -> None:
+    """Wait until no process is left that was given this folder.
+
+    A cold run of ours leaves one behind that compiles for the next run; it must not
+    run into the next program's time.
+    """
+    while any(folder in environment for environment in environments()):
+        sleep(0.05)
+
+
+def environments() -> Iterator[str]:
+    """The environments of all processes that may be read (none without /proc)."""
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            yield file.read_text(errors="replace")
+        except OSError:
+            continue  # it has ended, or is another user's
 
 
 @dataclass(frozen=True)
@@ -87,6 +121,7 @@ class Processes:
                 continue
             how = " ".join(Path(part).name for part in program.argv)
             try:
+                program.run()  # whatever it keeps for later runs is kept now
                 off = self.check(program.run()[1])
             except Unsupported as error:
                 out.append(Entry(program.peer, how, absent=str(error)))
@@ -120,6 +155,9 @@ class Processes:
         return seconds
 
 
+WANTED = 0.97
+"""The share of the held-out digits that must be right."""
+
 AFTER = 3.510187782978846e-05
 """E_total after 10,000 updates with frozen biases, from 40-digit arithmetic."""
 
@@ -140,9 +178,9 @@ def accurate(answer: Any) -> None:
         raise Unsupported(f"refused: accuracy {accuracy:.2%}, {WANTED:.0%} wanted")
 
 
-def script(peer: str, name: str, argument: str) -> Program:
+def script(peer: str, name: str, *arguments: str) -> Program:
     """One of the scripts beside, run by this Python."""
-    return Program(peer, (sys.executable, str(SCRIPTS / name), argument))
+    return Program(peer, (sys.executable, str(SCRIPTS / name), *arguments))
 
 
 UPDATES = "10000"
@@ -159,4 +197,22 @@ SLIDES_PROCESS = Processes(
     (Target("numpy", 5), Target("torch", 20)),
 )
 
-WANTED = 0.97
+DIGITS = (COMMAND, "train", "digits", "--json")
+DIGITS_COLD = Processes(
+    "digits-cold",
+    "whole process: the digits to 97 % test accuracy, nothing compiled yet",
+    (Program("ours", DIGITS, cold=True), script("sklearn", "digits_sklearn.py")),
+    accurate,
+    (Target("sklearn", 1),),
+)
+DIGITS_WARM = Processes(
+    "digits-warm",
+    "whole process: the digits to 97 % test accuracy, compiled code on disk",
+    (Program("ours", DIGITS), script("sklearn", "digits_sklearn.py")),
+    accurate,
+    (Target("sklearn", 4),),
+    (
+        "Each trains on 80 % of the rows and is tested on the rest; ours at its "
+        "defaults, scikit-learn at settings that were tried out to be quick.",
+    ),
+)
