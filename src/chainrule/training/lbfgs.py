@@ -114,7 +114,12 @@ def minimize(
         method="L-BFGS-B",
         jac=True,
         callback=note,
-        options={"maxiter": iterations, "maxfun": evaluations, "gtol": tolerance},
+        options={
+            "maxiter": iterations,
+            "maxfun": evaluations,
+            "gtol": tolerance,
+            "ftol": 64 * np.finfo(plan.dtype).eps,  # the gradient is to decide
+        },
     )
     put(found.x)
     state.updates += len(epochs)

@@ -21,65 +21,58 @@ from chainrule.maths.register import Register
 class Schedule:
     """A factor of the learning rate that changes as training goes on.
 
-    `factor(t, E, settings)` takes the time of each update in epochs (an array; 0 at the
-    first update, 1 where the second epoch begins), the number of epochs of the run, and
-    the settings; it gives the factors. `settings` holds the defaults.
+    `factor(t, E, settings)` takes the time of an update in epochs (0 at the first
+    update, 1 where the second epoch begins), the number of epochs of the run, and the
+    settings; it gives the factor. `settings` holds the defaults.
     """
 
     name: str
     title: str
-    factor: Callable[[Any, float, Mapping[str, float]], Any]
+    factor: Callable[[float, float, Mapping[str, float]], float]
     settings: Mapping[str, float] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     source: str
 
 
-def _constant(t: Any, E: float, s: Mapping[str, float]) -> Any:
-    del E, s
-    return 0.0 * t + 1.0
+def _constant(t: float, E: float, s: Mapping[str, float]) -> float:
+    del t, E, s
+    return 1.0
 
 
-def _step(t: Any, E: float, s: Mapping[str, float]) -> Any:
+def _step(t: float, E: float, s: Mapping[str, float]) -> float:
     del E
-    return s["factor"] ** (t // s["every"])
+    return s["factor"] ** math.floor(t / s["every"])
 
 
-def _inverse_time(t: Any, E: float, s: Mapping[str, float]) -> Any:
+def _inverse_time(t: float, E: float, s: Mapping[str, float]) -> float:
     del E
-    return 1.0 / (1.0 + s["decay"] * t) ** s["power"]
+    return (1.0 + s["decay"] * t) ** -s["power"]
 
 
-def _exponential(t: Any, E: float, s: Mapping[str, float]) -> Any:
+def _exponential(t: float, E: float, s: Mapping[str, float]) -> float:
     del E
     return s["factor"] ** t
 
 
-def _cosine(t: Any, E: float, s: Mapping[str, float]) -> Any:
+def _cosine(t: float, E: float, s: Mapping[str, float]) -> float:
     return _fall(t / E, 1.0, s["end"])
 
 
-def _warm_up(t: Any, E: float, s: Mapping[str, float]) -> Any:
-    import numpy as np
-
+def _warm_up(t: float, E: float, s: Mapping[str, float]) -> float:
     del E
-    rise = s["start"] + (1.0 - s["start"]) * t / s["epochs"]
-    return np.minimum(1.0, rise)
+    return min(1.0, s["start"] + (1.0 - s["start"]) * t / s["epochs"])
 
 
-def _one_cycle(t: Any, E: float, s: Mapping[str, float]) -> Any:
-    import numpy as np
-
+def _one_cycle(t: float, E: float, s: Mapping[str, float]) -> float:
     p, top = t / E, s["rise"]
-    up = _fall(p / top, s["start"], 1.0)
-    down = _fall((p - top) / (1.0 - top), 1.0, s["end"])
-    return np.where(p < top, up, down)
+    if p < top:
+        return _fall(p / top, s["start"], 1.0)
+    return _fall((p - top) / (1.0 - top), 1.0, s["end"])
 
 
-def _fall(p: Any, first: float, last: float) -> Any:
+def _fall(p: float, first: float, last: float) -> float:
     """Half a cosine wave from `first` to `last` while p goes from 0 to 1."""
-    import numpy as np
-
-    return last + (first - last) * (1.0 + np.cos(math.pi * np.clip(p, 0, 1))) / 2.0
+    return last + (first - last) * (1.0 + math.cos(math.pi * min(p, 1.0))) / 2.0
 
 
 SCHEDULES: Register[Schedule] = Register(
@@ -173,10 +166,15 @@ def rates(schedule: str, base: float, updates: Any, per_epoch: int, epochs: int)
     """
     import numpy as np
 
-    t = np.asarray(updates, dtype=np.float64) / per_epoch
-    product = np.full(t.shape, float(base))
+    numbers = np.asarray(updates)
+    product = np.full(numbers.shape, float(base))
+    # one by one: an array's powers and cosines may differ in the last bit with their
+    # place in it, and a resumed run cuts its arrays elsewhere
+    times = [number / per_epoch for number in numbers.ravel().tolist()]
     for record, settings in parse_schedule(schedule):
-        product = product * record.factor(t, float(epochs), settings)
+        if record.factor is not _constant:
+            factors = [record.factor(t, epochs, settings) for t in times]
+            product = product * np.array(factors).reshape(numbers.shape)
     return product
 
 

@@ -94,8 +94,8 @@ def _cells(text: str, name: str, separator: str) -> tuple[list[str], list[list[s
             elif len(row) != len(header):
                 raise TableError(
                     f"{name}, line {reader.line_num}: {_counted(len(row), 'value')} "
-                    f"for {_counted(len(header), 'column')}; give every row a value per "
-                    "column (leave a missing one empty)"
+                    f"for {_counted(len(header), 'column')}; give every row a value "
+                    "per column (leave a missing one empty)"
                 )
             else:
                 rows.append(row)
