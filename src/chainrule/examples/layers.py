@@ -6,21 +6,16 @@ row; so are biases (``bias = true``) by theirs.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from chainrule.errors import NumberError, QuantityError, SettingError
+from chainrule.errors import SettingError
+from chainrule.examples.cells import LayerReader
 from chainrule.examples.faults import Faults, Table, listed, shown
-from chainrule.examples.figures import Figure, figure
-from chainrule.formulas.nodes import FUNCTIONS
-from chainrule.formulas.plain import from_unicode
-from chainrule.maths.activations import ACTIVATIONS
+from chainrule.examples.words import name_rule, own_name
 from chainrule.maths.losses import LOSSES
-from chainrule.maths.network import Cell, Layer, Network
-from chainrule.maths.records import Activation, Loss
+from chainrule.maths.network import Network
+from chainrule.maths.records import Loss
 
 MOST_UNITS = 100_000
 """Inputs or units of one layer."""
@@ -29,10 +24,6 @@ MOST_CELLS = 2_000_000
 """Weights of a whole network."""
 MOST_NUMBERED = 10_000
 """Weights that are numbered although the file has no values for them."""
-LONGEST_NAME = 64
-
-RESERVED = {*FUNCTIONS, "new", "if", "else"}
-"""Words of the expression language, which name no quantity."""
 
 NETWORK_KEYS = ("inputs", "loss", "layers")
 LAYER_KEYS = ("units", "activation", "weights", "bias", "bias_input")
@@ -58,7 +49,7 @@ def read_network(values: object, faults: Faults, parameters: int) -> Network | N
     _refuse_repeats(inputs, units, faults)
     before, built, weights, biases = inputs, [], 0, 0
     for layer, names in zip(layers, units, strict=True):
-        reader = _LayerReader(layer, names, before, weights, biases)
+        reader = LayerReader(layer, names, before, weights, biases)
         built.append(reader.layer())
         weights += len(names) * len(before)
         biases += sum(cell is not None for cell in built[-1].bias)
@@ -102,24 +93,6 @@ def _loss(table: Table) -> Loss | None:
     except SettingError as error:
         table.fault("loss", f"{error}: write one of these")
         return None
-
-
-def _activation(layer: Table) -> Activation:
-    value = layer.get("activation")
-    stand_in = next(iter(ACTIVATIONS.values()))
-    if isinstance(value, Activation):
-        return value
-    if value is None:
-        layer.fault(
-            "activation",
-            f"it is missing, allowed {', '.join(ACTIVATIONS)}: write one of these",
-        )
-        return stand_in
-    try:
-        return ACTIVATIONS.find(layer.text("activation"))
-    except SettingError as error:
-        layer.fault("activation", f"{error}: write one of these")
-        return stand_in
 
 
 def _size(table: Table, key: str) -> int | None:
@@ -171,21 +144,6 @@ def _affordable(
     return True
 
 
-def own_name(value: object, *, digits: bool = False) -> str | None:
-    """A name that a quantity may have, made plain; None where it is none."""
-    if isinstance(value, int) and not isinstance(value, bool) and digits:
-        value = str(value) if 0 <= value < 10**9 else None
-    if not isinstance(value, str) or isinstance(value, Figure) or len(value) > 200:
-        return None
-    try:
-        name = value if value.isascii() else from_unicode(value.strip())
-    except QuantityError:
-        return None
-    shape = r"\w+" if digits else r"[^\W\d]\w*"
-    good = re.fullmatch(shape, name) and len(name) <= LONGEST_NAME
-    return name if good and name not in RESERVED else None
-
-
 def _names(
     table: Table, key: str, default: list[str], *, digits: bool = False
 ) -> tuple[str, ...]:
@@ -200,16 +158,6 @@ def _names(
             table.fault(key, f"entry {n + 1} is {shown(each)}, {name_rule(each)}")
         names.append(name or f"unnamed{n + 1}")
     return tuple(names)
-
-
-def name_rule(got: object) -> str:
-    """What a name must look like, and the remedy."""
-    if isinstance(got, str) and got in RESERVED:
-        return "which is a word of the expression language: choose another name"
-    return (
-        f"allowed a name of letters, digits and _ that begins with a letter, at most "
-        f"{LONGEST_NAME} long: rename it"
-    )
 
 
 def _units(layer: Table, depth: int, layers: int) -> tuple[str, ...]:
@@ -238,127 +186,6 @@ def _refuse_repeats(
             "network",
             f"got {listed(again)} more than once among inputs and units, allowed once "
             "each: rename one of them",
-        )
-
-
-class _LayerReader:
-    """Reads one layer whose units and inputs are known."""
-
-    def __init__(
-        self,
-        table: Table,
-        units: tuple[str, ...],
-        inputs: tuple[str, ...],
-        weights: int,
-        biases: int,
-    ) -> None:
-        self.table, self.units, self.inputs = table, units, inputs
-        self.first_weight, self.first_bias = weights + 1, biases + 1
-
-    def layer(self) -> Layer:
-        """The layer; faults are noted and stand-ins used."""
-        bias_input = self.table.get("bias_input")
-        if bias_input not in (None, 1, -1) or isinstance(bias_input, bool):
-            self.table.fault(
-                "bias_input",
-                f"got {shown(bias_input)}, allowed 1 or -1: write one of these",
-            )
-            bias_input = 1
-        return Layer(
-            self.units,
-            _activation(self.table),
-            self.weights(),
-            self.bias(),
-            bias_input or 1,
-        )
-
-    def numbered(self) -> tuple[tuple[Cell, ...], ...]:
-        """w1, w2 … by their place in the network."""
-        wide = len(self.inputs)
-        return tuple(
-            tuple(f"w{self.first_weight + unit * wide + n}" for n in range(wide))
-            for unit in range(len(self.units))
-        )
-
-    def weights(self) -> tuple[tuple[Cell, ...], ...]:
-        """A row per unit, a column per input of the layer."""
-        rows = self.table.get("weights")
-        if rows is None:
-            return self.numbered()
-        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-            self.table.fault(
-                "weights",
-                f"got {shown(rows)}, allowed a list of rows, one for each unit: "
-                'write [["w1", "w2"], ["w3", "w4"]]',
-            )
-            return self.numbered()
-        if not self.fits(rows):
-            return self.numbered()
-        return tuple(
-            tuple(self.cells(row, f"row {n + 1}, column", "weights"))
-            for n, row in enumerate(rows)
-        )
-
-    def fits(self, rows: list[list[Any]]) -> bool:
-        """Whether the rows have the layer's shape; faults are noted."""
-        if len(rows) != len(self.units):
-            self.table.fault(
-                "weights",
-                f"got {len(rows)} rows, allowed {len(self.units)}: write one for each "
-                f"unit ({listed(self.units)})",
-            )
-            return False
-        wrong = [n for n, row in enumerate(rows) if len(row) != len(self.inputs)]
-        for n in wrong[:3]:
-            self.table.fault(
-                "weights",
-                f"row {n + 1} (unit {self.units[n]}) has {len(rows[n])} cells, allowed "
-                f"{len(self.inputs)}: write one for each input of the layer "
-                f"({listed(self.inputs)})",
-            )
-        return not wrong
-
-    def cells(self, row: list[Any], what: str, key: str) -> Iterator[Cell]:
-        """Names as they are, numbers as constants."""
-        for n, value in enumerate(row):
-            cell = self.cell(value, f"{what} {n + 1}", key)
-            yield Fraction(0) if cell is None else cell
-
-    def cell(self, value: object, where: str, key: str) -> Cell | None:
-        """One weight or bias; None where it is neither name nor number."""
-        if isinstance(value, str) and not isinstance(value, Figure):
-            name = own_name(value)
-            if name is None:
-                self.table.fault(key, f"{where} is {shown(value)}, {name_rule(value)}")
-            return name
-        try:
-            return figure(value)[0]
-        except NumberError as error:
-            self.table.fault(key, f"{where}: {error}, or a parameter's name in quotes")
-            return None
-
-    def bias(self) -> tuple[Cell | None, ...]:
-        """One entry per unit, or none."""
-        value = self.table.get("bias")
-        count = len(self.units)
-        if value is None or value is False:
-            return (None,) * count
-        if value is True:
-            return tuple(f"b{self.first_bias + n}" for n in range(count))
-        if not isinstance(value, list) or len(value) != count:
-            got = f"{len(value)} entries" if isinstance(value, list) else shown(value)
-            example = ", ".join(
-                f'"b{self.first_bias + n}"' for n in range(min(count, 3))
-            )
-            self.table.fault(
-                "bias",
-                f"got {got}, allowed {count}, one for each unit "
-                f"({listed(self.units)}), or true: write [{example}] or leave it out",
-            )
-            return (None,) * count
-        return tuple(
-            None if each is False else self.cell(each, f"entry {n + 1}", "bias")
-            for n, each in enumerate(value)
         )
 
 

@@ -35,6 +35,7 @@ SUGGESTED = 5000
 
 _OF_OUTPUTS = (Kind.TARGET, Kind.DIFFERENCE, Kind.SHARE)
 _OF_UNITS = (Kind.NET, Kind.OUT, Kind.DELTA)
+_OF_TRAINING = ("step_", "velocity_", "learning_rate", "η", "momentum")
 _NEW_WORDS = ("_new", "new")
 
 
@@ -95,7 +96,7 @@ class Names:
     def unknown(self, name: str) -> QuantityError:
         """The error for a name that no quantity has."""
         short = shortened(name)
-        if self.example.training is None and name.startswith(("step_", "velocity_")):
+        if self.example.training is None and name.startswith(_OF_TRAINING):
             return QuantityError(
                 f"{short!r} needs [training], which is missing: add it"
             )

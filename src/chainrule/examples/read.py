@@ -23,30 +23,27 @@ from chainrule.errors import (
 )
 from chainrule.examples.cases import read_cases
 from chainrule.examples.catalog import setting_names, state_names
+from chainrule.examples.claims import read_claims
 from chainrule.examples.clashes import clashes
 from chainrule.examples.faults import MOST_TOLD, Faults, Table, listed, shown
 from chainrule.examples.figures import Figure, figure, plain_list
-from chainrule.examples.layers import name_rule, own_name, read_network
+from chainrule.examples.layers import read_network
 from chainrule.examples.lessons import LESSONS, lesson_text
-from chainrule.examples.model import Claim, Example, Training
+from chainrule.examples.model import Example, Training
 from chainrule.examples.names import Names
 from chainrule.examples.rules import read_notation, read_training
-from chainrule.formulas.plain import MAX_LENGTH, shortened
+from chainrule.examples.words import name_rule, own_name
+from chainrule.formulas.plain import shortened
 from chainrule.formulas.quantities import Derivative, Kind
 from chainrule.maths.network import Network, Place
 
 LARGEST_FILE = 4_000_000
 """Bytes of an example file."""
-MOST_UPDATES = 10_000_000
-"""Updates after which a claim may read a figure."""
-LONGEST_FIGURE = 20_000
-"""Characters of a figure that is claimed."""
 
 KEYS = (
     "title", "source", "network", "parameters", "cases", "training", "given",
     "notation", "claims",
 )  # fmt: skip
-CLAIM_KEYS = ("of", "says", "after", "case", "where", "working")
 _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){32}")
 
 GIVABLE = {Kind.NET, Kind.OUT, Kind.DIFFERENCE, Kind.SHARE, Kind.TOTAL, Kind.DELTA}
@@ -172,7 +169,7 @@ class _Reader:
         )
         training = self.training(network, len(cases))
         notation = read_notation(table.values.get("notation", {}), faults)
-        claims = self.claims(len(cases))
+        claims = read_claims(table, len(cases), faults)
         title, source = table.text("title"), table.text("source")
         if network is None:
             faults.check()
@@ -233,51 +230,6 @@ class _Reader:
             if text:
                 self.texts[name] = text
         return found
-
-    # --- claims ---------------------------------------------------------------------
-
-    def claims(self, cases: int) -> tuple[Claim, ...]:
-        """The figures to be checked."""
-        values = self.table.values.get("claims", [])
-        if not isinstance(values, list):
-            self.table.fault(
-                "claims", f"got {shown(values)}, allowed a list: write [[claims]]"
-            )
-            return ()
-        return tuple(
-            self.claim(Table(each, f"claims[{n + 1}]", self.faults, CLAIM_KEYS), cases)
-            for n, each in enumerate(values)
-        )
-
-    def claim(self, table: Table, cases: int) -> Claim:
-        """One figure, its digits kept as they were printed."""
-        table.refuse_unknown()
-        return Claim(
-            self.needed(table, "of", MAX_LENGTH, 'a quantity, such as "net_h1"'),
-            self.needed(table, "says", LONGEST_FIGURE, 'its digits, such as "0.3775"'),
-            table.whole("after", 0, MOST_UPDATES, 0),
-            table.whole("case", 1, max(cases, 1), 1),
-            table.text("where"),
-            table.text("working", longest=MAX_LENGTH),
-        )
-
-    def needed(self, table: Table, key: str, longest: int, what: str) -> str:
-        """A text that a claim must have."""
-        if key not in table.values:
-            table.fault(key, f"it is missing: write {what}")
-            return ""
-        value = table.get(key)
-        if isinstance(value, (int, Figure)) and not isinstance(value, bool):
-            table.fault(
-                key,
-                f"got {shown(value)} without quotes, allowed a text, so that its "
-                f'digits count: write {key} = "{shortened(str(value), 40)}"',
-            )
-            return ""
-        text = table.text(key, longest=longest)
-        if isinstance(value, str) and not value.strip():
-            table.fault(key, f"it is empty: write {what}")
-        return text
 
     # --- what fits together ---------------------------------------------------------
 

@@ -17,12 +17,10 @@ first (`plain`). Which names there are, the caller says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from chainrule.errors import NumberError, QuantityError
-from chainrule.formulas.decimals import DECIMAL, scientific
+from chainrule.formulas.decimals import scientific
 from chainrule.formulas.nodes import (
     FUNCTIONS,
     Call,
@@ -39,6 +37,7 @@ from chainrule.formulas.nodes import (
 )
 from chainrule.formulas.plain import NEW, plain, shortened
 from chainrule.formulas.quantities import Derivative, Named
+from chainrule.formulas.tokens import END, NoToken, Token, tokens
 
 MAX_DEPTH = 40
 """How deep brackets and powers may be nested."""
@@ -49,23 +48,7 @@ MAX_POWER = 1000
 
 Resolve = Callable[[str], Named | None]
 
-_TOKEN = re.compile(
-    rf"\s*(?:(?P<number>{DECIMAL}(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>∂?\s?[^\W\d]\w*⁺?)"
-    r"|(?P<sign>\*\*|[<>]=?|[-+*/^()|]))"
-)
-_LOOSE_PLUS = re.compile(r"(?<![\w.])([^\W\d]\w*)\+(?=\s*[*/)^]|\s+[-+])")
 _ALIASES = {"sgn": "sign", "φ": "normal_density"}
-
-
-class Token(NamedTuple):
-    """A piece of an expression: its kind and its text."""
-
-    kind: str
-    text: str
-
-
-_END = Token("end", "")
 
 
 def parse(
@@ -103,34 +86,11 @@ class _Parser:
         decimal_comma: bool,
     ) -> None:
         self.text, self.resolve, self.unknown = text, resolve, unknown
-        self.tokens = self.split(plain(text, decimal_comma=decimal_comma))
+        try:
+            self.tokens = tokens(plain(text, decimal_comma=decimal_comma))
+        except NoToken as error:
+            raise self.fault(str(error)) from None
         self.at, self.depth = 0, 0
-
-    def split(self, text: str) -> list[Token]:
-        """The tokens; a ``+`` at the very end is made part of the name before it."""
-        tokens: list[Token] = []
-        text, at = text.rstrip(), 0
-        if loose := _LOOSE_PLUS.search(text):
-            raise self.fault(
-                "a + belongs to a name only at the end of an expression: write "
-                f"new({loose[1]}) for {loose[1]} after the update"
-            )
-        while at < len(text):
-            found = _TOKEN.match(text, at)
-            if found is None:
-                raise self.fault(f"it has {text[at:].lstrip()[:1]!r}{_why(text[at:])}")
-            at = found.end()
-            kind = found.lastgroup or ""
-            piece = "".join(found[kind].split())
-            tokens.append(Token(kind, "^" if piece == "**" else piece))
-        *_, before, last = (_END, _END, *tokens)
-        if (
-            last == Token("sign", "+")
-            and before.kind == "name"
-            and NEW not in before.text
-        ):
-            tokens[-2:] = [Token("name", before.text + NEW)]
-        return tokens
 
     def fault(self, what: str) -> QuantityError:
         """The error of an expression that can't be read."""
@@ -143,7 +103,7 @@ class _Parser:
     def peek(self, ahead: int = 0) -> Token:
         """The next token, or one further ahead."""
         at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else _END
+        return self.tokens[at] if at < len(self.tokens) else END
 
     def take(self, *texts: str) -> str | None:
         """The next sign where it is one of `texts`."""
@@ -156,7 +116,7 @@ class _Parser:
     def expect(self, text: str) -> None:
         """The next token must be this one."""
         if self.peek().text != text or self.peek().kind == "number":
-            got = repr(self.peek().text) if self.peek() != _END else "the end"
+            got = repr(self.peek().text) if self.peek() != END else "the end"
             raise self.fault(f"{text!r} is missing before {got}: add it")
         self.at += 1
 
@@ -169,7 +129,7 @@ class _Parser:
                 "an expression is empty: write a quantity such as net_h1"
             )
         found = self.sum()
-        if self.peek() != _END:
+        if self.peek() != END:
             raise self.fault(
                 f"{self.peek().text!r} is not expected there: check signs and brackets"
             )
@@ -210,7 +170,7 @@ class _Parser:
         token = self.peek()
         if token.kind == "name":
             return token.text not in ("if", "else")
-        return token == Token("sign", "(") and before != _END
+        return token == Token("sign", "(") and before != END
 
     def signed(self) -> Node:
         """A power with its signs."""
@@ -260,7 +220,7 @@ class _Parser:
             inside = self.sum()
             self.expect("|")
             return Call("abs", inside)
-        got = f"before {token.text!r}" if token != _END else "at the end"
+        got = f"before {token.text!r}" if token != END else "at the end"
         raise self.fault(f"a quantity, a number or a bracket is missing {got}: add it")
 
     def number(self, text: str) -> Node:
@@ -345,21 +305,6 @@ class _Parser:
         if above.startswith("∂"):
             raise self.unknown(name)
         return None
-
-
-def _why(rest: str) -> str:
-    """The remedy for a sign that no expression has."""
-    match rest.lstrip()[:1]:
-        case "=":
-            return ": write only the side that names the quantity"
-        case "[":
-            return ": name the case beside the expression (case = 2), not in it"
-        case ",":
-            return ": write decimals with a point, or set decimal_comma in [notation]"
-        case _:
-            return (
-                ", which no expression has: use names, numbers, + - * / ^ and brackets"
-            )
 
 
 def _height(of: Node) -> int:

@@ -287,6 +287,11 @@ class Derivation:
                 assert targets is not None
                 return targets[self.network.outputs.index(what.of)]
             case Kind.PARAMETER:
+                if what.of not in example.parameters:
+                    raise QuantityError(
+                        f"{what.of} has no value, and this needs it: add one to "
+                        "[parameters]"
+                    )
                 return example.parameters[what.of]
             case Kind.UPDATE_NUMBER:
                 return Fraction(after + 1)
