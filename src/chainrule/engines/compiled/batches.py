@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled import vectors
 from chainrule.engines.compiled.numba_tools import helper
-from chainrule.engines.compiled.primitives import pointer_to
+from chainrule.engines.compiled.primitives import address_of, pointer_to, prefetch
 
 int_at, double_at = pointer_to["int64"], pointer_to["float64"]
 
@@ -36,6 +36,10 @@ def consecutive(order: Any, first: int, last: int) -> bool:
         if order[i] != order[i - 1] + 1:
             return False
     return True
+
+
+AHEAD = 1 << 16
+"""Numbers of inputs beyond which the next cases are not fetched ahead."""
 
 
 class Batches(NamedTuple):
@@ -83,6 +87,18 @@ def batches(dtype: str) -> Batches:
             row_copy(at(target, i * columns), row, columns)
 
     @helper
+    def fetch(p: Any, first: int, rows: int, width: int) -> None:
+        """Let the inputs of coming cases be fetched while these are worked on."""
+        last = min(first + rows, int_at(p[t.BOUNDS], 0)[p[t.BATCHES]])
+        if rows * width > AHEAD:
+            return
+        order = int_at(p[t.ORDER], 0)
+        for i in range(first, last):
+            row = at(p[t.X], order[i] * width)
+            for j in range(0, width, 64 // size):
+                prefetch(at(address_of(row), j))
+
+    @helper
     def inputs_of(
         p: Any, update: int, first: int, low: int, rows: int, place: int
     ) -> Any:
@@ -97,6 +113,7 @@ def batches(dtype: str) -> Batches:
             if p[t.BATCH_INPUT] != 0 or not consecutive(order, start, start + rows):
                 gather(order, start, rows, width, p[t.X], room)
                 x = target
+                fetch(p, start + p[t.AHEAD], rows, width)
         if p[t.INPUT_DROPOUT] != 0:
             keep = R(double_at(p[t.NUMBERS], 0)[t.KEEP_INPUT])
             share, count = p[t.INPUT_DROPOUT], rows * width

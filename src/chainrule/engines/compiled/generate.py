@@ -10,10 +10,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Hashable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from chainrule.engines.arrays import open_interval
-from chainrule.formulas.nodes import Node, Number, Ref, rebuild, refs
+from chainrule.formulas.evaluate import FLOATS, evaluate
+from chainrule.formulas.nodes import Choice, Node, Number, Ref, rebuild, refs
 from chainrule.formulas.source import python_source
 
 if TYPE_CHECKING:
@@ -39,7 +41,37 @@ class Piece:
 
 def needs_net(activation: Activation) -> bool:
     """Whether the slope can't be had from the output alone."""
-    return any(to == "net" for to in refs(activation.slope))
+    return any(to == "net" for to in refs(slope_formula(activation)))
+
+
+def slope_formula(activation: Activation) -> Node:
+    """The slope, of the output where the formula asks of the net only whether it is > 0.
+
+    That may be asked of the output where both are positive together, as with relu and
+    its kin; then no net input need be kept.
+    """
+    asked = _asks_sign(activation.slope)
+    if asked == activation.slope or any(to == "net" for to in refs(asked)):
+        return activation.slope
+    formula = activation.stable or activation.value
+    for size in (1e-30, 1e-9, 1e-3, 0.5, 3.0, 50.0):
+        for net in (size, -size, 0.0):
+            out = evaluate(formula, {"net": net}.__getitem__, FLOATS)  # type: ignore[arg-type]
+            if (out > 0) != (net > 0):
+                return activation.slope
+    return asked
+
+
+def _asks_sign(formula: Node) -> Node:
+    """The formula with ``net > 0`` as ``out > 0``."""
+    zero = Number(Fraction(0))
+    match formula:
+        case Choice(Ref("net"), ">", Number(value, _), then, otherwise) if value == 0:
+            return Choice(
+                Ref("out"), ">", zero, _asks_sign(then), _asks_sign(otherwise)
+            )
+        case _:
+            return rebuild(formula, _asks_sign)
 
 
 def forward(activation: Activation, dtype: str) -> Piece | None:
@@ -65,8 +97,9 @@ def slope(activation: Activation, dtype: str) -> Piece | None:
     """Error signals dE/dnet in place of dE/dout."""
     if activation.coupled:
         return Piece(f"{activation.name}_slope", _SOFTMAX_SLOPE, "slope", dtype)
-    used = set(refs(activation.slope))
-    if isinstance(activation.slope, Number) and activation.slope.value == 1:
+    formula = slope_formula(activation)
+    used = set(refs(formula))
+    if isinstance(formula, Number) and formula.value == 1:
         return None
     lines = [
         f"        {name} = {name}_at[i]\n" for name in ("net", "out") if name in used
@@ -76,7 +109,7 @@ def slope(activation: Activation, dtype: str) -> Piece | None:
         "def kernel(net_at, out_at, signal_at, rows, columns):\n"
         "    for i in range(rows * columns):\n"
         f"{''.join(lines)}"
-        f"        signal_at[i] = signal_at[i] * ({written(activation.slope)})\n",
+        f"        signal_at[i] = signal_at[i] * ({written(formula)})\n",
         "slope",
         dtype,
     )
@@ -161,15 +194,13 @@ class _Selects(ast.NodeTransformer):
 
 _SOFTMAX = """\
 def kernel(net_at, out_at, rows, columns):
-    start = address_of(out_at)
-    for row in range(rows):
-        this = at(start, row * columns)
-        row_shift(this, columns, row_max(this, columns))
+    if columns <= lanes:
+        rows_softmax(out_at, rows, columns)
+        return
+    rows_less_their_largest(out_at, rows, columns)
     for i in range(rows * columns):
         out_at[i] = exp(out_at[i])
-    for row in range(rows):
-        this = at(start, row * columns)
-        row_scale(this, columns, R(1.0) / row_sum(this, columns))
+    rows_over_their_sum(out_at, rows, columns)
 """
 
 _SOFTMAX_SLOPE = """\
@@ -209,12 +240,24 @@ _FLAT_LOSS = """\
 """
 
 _LOSS = """\
+    sums_are_1 = not weighted
+    for row in range(rows):
+        if row_sum(at(address_of(target_at), row * columns), columns) != R(1.0):
+            sums_are_1 = False
     for i in range(rows * columns):
         out = inside(out_at[i])
         target = target_at[i]
         signal_at[i] = SHARE
-        if not weighted:
+    if not weighted:
+        for i in range(rows * columns):
             total = add(total, F(signal_at[i]))
+    if sums_are_1:
+        factor, target_sum = R(scale), R(1.0)
+        for i in range(rows * columns):
+            out = SEEN(out_at[i])
+            target = target_at[i]
+            signal_at[i] = factor * (SIGNAL)
+        return total * scale
     for row in range(rows):
         first = row * columns
         weight = 1.0

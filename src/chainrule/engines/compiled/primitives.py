@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir
+from numba.core import cgutils
 
 from chainrule.engines.compiled.numba_tools import intrinsic, types
 
@@ -123,6 +124,22 @@ call_gemm = _call(types.void, 13)
 
 
 @intrinsic
+def prefetch(_context: Any, pointer: Any) -> Any:
+    """Let the processor fetch what will be read soon."""
+
+    def build(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
+        name = "llvm.prefetch.p0i8"
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        at = builder.bitcast(given[0], byte)
+        builder.call(function, [at, word(0), word(2), word(1)])
+        return context.get_dummy_value()
+
+    return types.void(pointer), build
+
+
+@intrinsic
 def call_yield(_context: Any, address: Any) -> Any:
     """Let another thread have the processor."""
 
@@ -168,5 +185,6 @@ __all__ = [
     "call_yield",
     "from_bits",
     "pointer_to",
+    "prefetch",
     "select",
 ]

@@ -18,8 +18,10 @@ from chainrule.engines.compiled.primitives import address_of, call_gemm, pointer
 
 word_at, byte_at = pointer_to["int32"], pointer_to["int8"]
 
-# A call of the BLAS costs about as much as this many rows of one vector.
-SMALL = 1100
+SMALL = 8192
+"""Vectors to be multiplied and added below which a product makes no call."""
+DOTS = 150
+"""Dot products of one vector below which that is so for the product down a layer."""
 
 
 class Products(NamedTuple):
@@ -42,6 +44,8 @@ def products(dtype: str) -> Products:
         vectors.row_outer(dtype),
         vectors.row_descend(dtype, below=False),
     )
+
+    tile, tile_with_bias = (vectors.tile_product(dtype, bias) for bias in (False, True))
 
     @helper
     def multiply(
@@ -80,10 +84,11 @@ def products(dtype: str) -> Products:
         z: Any,
     ) -> None:
         """``Z = A W + c b``, from k units to n, for m cases; equation (1)."""
-        if m == 1 or m * k * ((n + lanes - 1) // lanes) < SMALL:
-            for i in range(m):
-                x = at(address_of(a), i * k)
-                row_product(at(address_of(z), i * n), x, w, b, k, n, c)
+        if m == 1:
+            row_product(z, a, w, b, k, n, c)
+            return
+        if m * k * ((n + lanes - 1) // lanes) < SMALL:
+            tile_with_bias(z, a, w, b, m, k, n, k, 1, c, zero)
             return
         for j in range(n):
             z[j] = c * b[j]
@@ -99,7 +104,7 @@ def products(dtype: str) -> Products:
     @helper
     def down(p: Any, rank: int, m: int, n: int, k: int, d: Any, w: Any, g: Any) -> None:
         """``G = D W^T``, from k units to n, for m cases; in equation (4)."""
-        if m == 1 or m * n * ((k + lanes - 1) // lanes) * 8 < SMALL:
+        if m == 1 or m * n * ((k + lanes - 1) // lanes) < DOTS:
             for i in range(m):
                 for h in range(n):
                     row, signal = at(address_of(w), h * k), at(address_of(d), i * k)
@@ -113,13 +118,14 @@ def products(dtype: str) -> Products:
         alpha: Any, a: Any, d: Any, beta: Any, g: Any,
     ) -> None:  # fmt: skip
         """``G = alpha A^T D + beta G``, m by n from k cases, beta 0 or 1; (5)."""
-        if k == 1 or k * m * ((n + lanes - 1) // lanes) < SMALL // 2:
-            for i in range(k):
-                x, signal = at(address_of(a), i * lda), at(address_of(d), i * n)
-                if i == 0 and beta == zero:
-                    row_outer(g, x, signal, m, n, alpha)
-                else:
-                    row_add(g, x, g, signal, m, n, alpha)
+        if k == 1:
+            if beta == zero:
+                row_outer(g, a, d, m, n, alpha)
+            else:
+                row_add(g, a, g, d, m, n, alpha)
+            return
+        if k * m * ((n + lanes - 1) // lanes) < SMALL:
+            tile(g, a, d, g, m, k, n, 1, lda, alpha, beta)
             return
         multiply(p, rank, 1, 0, m, n, k, lda, alpha, a, d, beta, g)
 

@@ -7,6 +7,7 @@ which the last is masked, and nothing is checked. Sums are in a fixed order.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,19 @@ from chainrule.engines.compiled.numba_tools import intrinsic, types
 LANES = {"float32": 16, "float64": 8}
 FUSED = ("contract",)
 I64 = ir.IntType(64)
+LN2 = {
+    True: (0.693359375, -2.12194440e-4),
+    False: (0.693145751953125, 1.42860682030941723212e-6),
+}
+"""ln 2 in two parts, of which the first has few digits; by whether it is float32."""
+EXP = {
+    True: (
+        1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3,
+        4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+    ),
+    False: tuple(1 / math.factorial(n) for n in range(13, 1, -1)),
+}  # fmt: skip
+"""The coefficients of e^r = 1 + r + r^2 (…), highest first."""
 
 
 class Rows:
@@ -84,12 +98,56 @@ class Rows:
         return self.builder.fadd(self.builder.fmul(a, b, flags=FUSED), c, flags=FUSED)
 
     def reduce(self, name: str, vector: Any) -> Any:
-        """The sum ("fadd") or the largest ("fmax") of a vector's lanes."""
-        start = [] if name == "fmax" else [self.real(0.0)]
-        kind = ir.FunctionType(self.real, [*(v.type for v in start), self.vector])
-        full = f"llvm.vector.reduce.{name}.{self.suffix}"
-        function = cgutils.get_or_insert_function(self.builder.module, kind, full)
-        return self.builder.call(function, [*start, vector], fastmath=("reassoc",))
+        """The sum ("fadd") or the largest ("fmax") of a vector's lanes, by halves."""
+        builder, width = self.builder, self.lanes
+        while width > 1:
+            width //= 2
+            order = [*range(width, 2 * width), *[0] * (self.lanes - width)]
+            kind = ir.VectorType(ir.IntType(32), self.lanes)
+            half = builder.shuffle_vector(
+                vector, ir.Constant(self.vector, ir.Undefined), ir.Constant(kind, order)
+            )
+            if name == "fadd":
+                vector = builder.fadd(vector, half)
+            else:
+                larger = builder.fcmp_ordered(">", vector, half)
+                vector = builder.select(larger, vector, half)
+        return builder.extract_element(vector, ir.Constant(ir.IntType(32), 0))
+
+    def number(self, value: float) -> Any:
+        """A vector of one constant."""
+        return ir.Constant(self.vector, [value] * self.lanes)
+
+    def exp(self, x: Any) -> Any:
+        """e to numbers that are not above 0, as in `vector_math`."""
+        b, single = self.builder, self.real_size == 4
+        whole = ir.VectorType(ir.IntType(8 * self.real_size), self.lanes)
+        magic, ones = (0x4B400000, 127) if single else (0x4338000000000000, 1023)
+        bottom = self.number(-87.0 if single else -708.0)
+        y = b.select(b.fcmp_ordered("<", x, bottom), bottom, x)
+        rounding = self.number(12582912.0 if single else 6755399441055744.0)
+        shifted = self.fma(y, self.number(1.4426950408889634), rounding)
+        k = b.fsub(shifted, rounding)
+        for part in LN2[single]:
+            y = self.fma(k, self.number(-part), y)
+        p = self.number(EXP[single][0])
+        for coefficient in EXP[single][1:]:
+            p = self.fma(p, y, self.number(coefficient))
+        p = b.fadd(self.fma(p, b.fmul(y, y), y), self.number(1.0))
+        bias = ir.Constant(whole, [ones - magic] * self.lanes)
+        bits = b.shl(
+            b.add(b.bitcast(shifted, whole), bias),
+            ir.Constant(whole, [23 if single else 52] * self.lanes),
+        )
+        value = b.fmul(p, b.bitcast(bits, self.vector))
+        return b.select(b.fcmp_ordered("<", x, bottom), self.zero, value)
+
+    def join(self, apply: str, one: Any, other: Any) -> Any:
+        """The lanes' larger numbers before a difference, their sums before a product."""
+        if apply == "fmul":
+            return self.builder.fadd(one, other)
+        larger = self.builder.fcmp_ordered(">", other, one)
+        return self.builder.select(larger, other, one)
 
     def chunks(self, count: Any, body: Callable[[Any, Any], None]) -> None:
         """Emit `body` for the whole vectors of a row, then for its masked rest.
@@ -268,12 +326,7 @@ def row_descend(dtype: str, below: bool) -> Any:
                 value = r.reduce("fadd", builder.load(sums[i]))
                 builder.store(value, builder.gep(g, [builder.add(first, I64(i))]))
 
-        whole = builder.and_(m, I64(-TOGETHER))
-        step = I64(TOGETHER)
-        with cgutils.for_range_slice(builder, I64(0), whole, step, I64) as (h, _):
-            rows(h, TOGETHER)
-        with cgutils.for_range_slice(builder, whole, m, I64(1), I64) as (h, _):
-            rows(h, 1)
+        _groups(builder, m, (TOGETHER, 1), rows)
 
     return _intrinsic(dtype, "G A W D n_ins n_outs x_rate", emit, returns=False)
 
@@ -362,3 +415,145 @@ def column_sums(dtype: str) -> Any:
     return _intrinsic(
         dtype, "G D n_rows n_columns x_factor x_keep", emit, returns=False
     )
+
+
+def _rows_by(dtype: str, find: Callable[[Rows, Any], Any], apply: str, own: Any) -> Any:
+    """``p[row] = p[row] (operation) x`` with x found from each row, m rows of n."""
+
+    def emit(r: Rows, p: Any, m: Any, n: Any) -> None:
+        builder = r.builder
+
+        def one(row: Any) -> None:
+            place = builder.gep(p, [builder.mul(row, n)])
+            total = r.variable(own(r, place))
+
+            def gathered(at: Any, rest: Any) -> None:
+                part = r.load(builder.gep(place, [at]), rest, own(r, place))
+                builder.store(r.join(apply, builder.load(total), part), total)
+
+            def applied(at: Any, rest: Any) -> None:
+                here = builder.gep(place, [at])
+                r.store(getattr(builder, apply)(r.load(here, rest), x), here, rest)
+
+            r.chunks(n, gathered)
+            x = r.splat(find(r, builder.load(total)))
+            r.chunks(n, applied)
+
+        with cgutils.for_range(builder, m) as loop:
+            one(loop.index)
+
+    return _intrinsic(dtype, "P n_rows n_columns", emit, returns=False)
+
+
+def rows_less_their_largest(dtype: str) -> Any:
+    """Every row less its largest number: what softmax may raise e to."""
+    return _rows_by(
+        dtype,
+        lambda r, row: r.reduce("fmax", row),
+        "fsub",
+        lambda r, place: r.splat(r.builder.load(place)),
+    )
+
+
+def rows_over_their_sum(dtype: str) -> Any:
+    """Every row over its sum: shares of 1."""
+
+    def inverse(r: Rows, row: Any) -> Any:
+        return r.builder.fdiv(r.real(1.0), r.reduce("fadd", row))
+
+    return _rows_by(dtype, inverse, "fmul", lambda r, _place: r.zero)
+
+
+def rows_softmax(dtype: str) -> Any:
+    """Softmax of m rows of n, n within one vector: all of a row in registers."""
+
+    def emit(r: Rows, p: Any, m: Any, n: Any) -> None:
+        builder = r.builder
+        mask = r.mask(n)
+        lowest = r.number(-math.inf)
+
+        def group(first: Any, count: int) -> None:
+            places = [
+                builder.gep(p, [builder.mul(builder.add(first, I64(i)), n)])
+                for i in range(count)
+            ]
+            rows = [r.load(place, mask, lowest) for place in places]
+            tops = [r.splat(r.reduce("fmax", row)) for row in rows]
+            powers = [
+                r.exp(builder.fsub(row, top))
+                for row, top in zip(rows, tops, strict=True)
+            ]
+            sums = [r.reduce("fadd", power) for power in powers]
+            for power, total, place in zip(powers, sums, places, strict=True):
+                share = r.splat(builder.fdiv(r.real(1.0), total))
+                r.store(builder.fmul(power, share), place, mask)
+
+        _groups(builder, m, (4, 1), group)
+
+    return _intrinsic(dtype, "P n_rows n_columns", emit, returns=False)
+
+
+def _groups(
+    builder: Any, count: Any, sizes: tuple[int, ...], emit: Callable[[Any, int], None]
+) -> None:
+    """Emit loops over groups of rows, large groups first; the sizes are powers of 2."""
+    start: Any = I64(0)
+    for size in sizes:
+        end = builder.and_(count, I64(-size))
+        step = I64(size)
+        with cgutils.for_range_slice(builder, start, end, step, I64) as (h, _):
+            emit(h, size)
+        start = end
+
+
+def tile_product(dtype: str, bias: bool) -> Any:
+    """``C = x A B + keep C``, or with `bias` ``C = A B + x b``: small products.
+
+    C has m rows of n columns, B has n columns; A is read as ``a[i * n_row + h *
+    n_step]``, so that it may be a transposed one. Up to eight rows of C are in
+    registers while their products are summed.
+    """
+
+    def emit(
+        r: Rows, c: Any, a: Any, b: Any, extra: Any, m: Any, k: Any, n: Any,
+        row: Any, step: Any, x: Any, keep: Any,
+    ) -> None:  # fmt: skip
+        builder = r.builder
+        factor, kept = r.splat(x), r.splat(keep)
+        fresh = builder.fcmp_ordered("==", keep, r.real(0.0))
+        sums = [r.variable(r.zero) for _ in range(TOGETHER)]
+
+        def group(first: Any, count: int) -> None:
+            rows = [builder.add(first, I64(i)) for i in range(count)]
+            starts = [builder.gep(a, [builder.mul(i, row)]) for i in rows]
+
+            def body(at: Any, mask: Any) -> None:
+                start = r.zero
+                if bias:
+                    start = builder.fmul(r.load(builder.gep(extra, [at]), mask), factor)
+                for total in sums[:count]:
+                    builder.store(start, total)
+                with cgutils.for_range(builder, k) as loop:
+                    h = loop.index
+                    column = builder.mul(h, step)
+                    place = builder.gep(b, [builder.add(builder.mul(h, n), at)])
+                    values = r.load(place, mask)
+                    for start_of, total in zip(starts, sums, strict=False):
+                        one = builder.load(builder.gep(start_of, [column]))
+                        part = r.fma(r.splat(one), values, builder.load(total))
+                        builder.store(part, total)
+                for i, total in zip(rows, sums, strict=False):
+                    place = builder.gep(c, [builder.add(builder.mul(i, n), at)])
+                    value = builder.load(total)
+                    if not bias:
+                        before = builder.fmul(r.load(place, mask), kept)
+                        before = builder.select(fresh, r.zero, before)
+                        value = r.fma(value, factor, before)
+                    r.store(value, place, mask)
+
+            r.chunks(n, body)
+
+        _groups(builder, m, (8, 4, 2, 1), group)
+
+    names = "C A B E n_m n_k n_n n_row n_step x_factor x_keep"
+    return _intrinsic(dtype, names, emit, returns=False)

@@ -58,6 +58,7 @@ class Workspace:
         p, shape, plan = self.table, self.shape, self.plan
         p[t.LAYERS], p[t.THREADS] = len(plan.layers), shape.threads
         p[t.MODE], p[t.BLOCK] = shape.mode, shape.block
+        p[t.AHEAD] = shape.block if shape.mode == t.BY_CASES else shape.batch
         p[t.COUNT], p[t.TASK] = plan.parameters, shape.task
         p[t.GEMM], p[t.YIELD] = blas.gemm(plan.dtype), blas.sched_yield()
         p[t.GEMM_ARGUMENTS] = self.room(t.GEMM_WORDS * shape.threads, np.int64)
