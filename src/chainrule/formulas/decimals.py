@@ -50,7 +50,8 @@ def exact(text: str, *, decimal_comma: bool = False) -> Fraction:
     >>> exact("-2.406 * 10^-3"), exact(".85")
     (Fraction(-1203, 500000), Fraction(17, 20))
     """
-    found = _FIGURE.fullmatch(plain(text, decimal_comma=decimal_comma))
+    line = " ".join(plain(text, decimal_comma=decimal_comma).split())
+    found = _FIGURE.fullmatch(line)
     if found is None or (found["e"] and found["ten"]):
         raise NumberError(
             f"can't read {shortened(text)!r} as a number: write it as 0.564, -3 or "
