@@ -96,29 +96,28 @@ def test_arrays_have_the_values_of_floats(
 def tame(formula: Node, at: Mapping[Hashable, float]) -> bool:
     """Whether every part is finite and far from a jump, so that an ulp is an ulp."""
     for part in (formula, *below(formula)):
-        value = walked(part, at)
-        if not isinstance(value, tuple) or not abs(value[0]) < 1e3:
+        if not abs(float_of(part, at)) < 1e3:
             return False
-        if isinstance(part, Choice):
-            sides = [walked(side, at) for side in (part.left, part.right)]
-            gap = abs(sides[0][0] - sides[1][0])  # type: ignore[index]
-            if gap < 1e-6:
-                return False
-        if isinstance(part, Call) and part.function in ("sign", "ln", "sqrt", "log1p"):
-            inside = walked(part.argument, at)
-            edge = 1 if part.function == "log1p" else 0
-            if abs(inside[0] + edge) < 1e-6:  # type: ignore[index]
-                return False
-        if isinstance(part, Quotient) and small(part.below, at):
-            return False
-        if isinstance(part, Power) and small(part.base, at):
+        match part:
+            case Choice(left, _, right):
+                edge = float_of(left, at) - float_of(right, at)
+            case Call("sign" | "ln" | "sqrt", argument) | Power(argument):
+                edge = float_of(argument, at)
+            case Call("log1p", argument):
+                edge = float_of(argument, at) + 1
+            case Quotient(_, divisor):
+                edge = float_of(divisor, at)
+            case _:
+                continue
+        if not abs(edge) > 1e-3:
             return False
     return True
 
 
-def small(part: Node, at: Mapping[Hashable, float]) -> bool:
-    value = walked(part, at)
-    return not isinstance(value, tuple) or abs(value[0]) < 1e-3
+def float_of(part: Node, at: Mapping[Hashable, float]) -> float:
+    """The value of a part, NaN where it has none."""
+    found = walked(part, at)
+    return found[0] if isinstance(found, tuple) else math.nan
 
 
 def below(formula: Node) -> list[Node]:

@@ -124,6 +124,12 @@ def _sign(x: float) -> float:
     return float((x > 0) - (x < 0))
 
 
+def _log1p(x: float) -> float:
+    if x > -1:
+        return math.log1p(x)
+    return -math.inf if x == -1 else math.nan
+
+
 def _normal_density(x: float) -> float:
     return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
 
@@ -152,7 +158,7 @@ FLOAT_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "erf": math.erf,
     "normal_density": _normal_density,
     "sign": _sign,
-    "log1p": math.log1p,
+    "log1p": _log1p,
 }
 
 FLOATS = Arithmetic(float, _power, FLOAT_FUNCTIONS, _choose)
