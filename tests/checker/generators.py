@@ -208,7 +208,9 @@ def write(value: Value, digits: int, decimals: bool, how: str) -> str:
     """A value with so many significant digits, or decimals."""
     places = digits
     if not decimals and value != 0:
-        size = abs(float(value.mid() if hasattr(value, "mid") else int(value.p) / int(value.q)))
+        size = abs(
+            float(value.mid() if hasattr(value, "mid") else int(value.p) / int(value.q))
+        )
         places = digits - 1
         while size < 1 and size > 0:
             size *= 10
@@ -294,7 +296,9 @@ def sheet(author: Author, claims: list[Claim]) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def right_sheets(rng: random.Random, count: int) -> Iterator[tuple[Example, tuple[Claim, ...], str]]:
+def right_sheets(
+    rng: random.Random, count: int
+) -> Iterator[tuple[Example, tuple[Claim, ...], str]]:
     """Random right sheets: full precision or carried, rounded or cut, every reading."""
     for _ in range(count):
         made = example(rng)
@@ -312,3 +316,53 @@ def right_sheets(rng: random.Random, count: int) -> Iterator[tuple[Example, tupl
 
 
 __all__ = ["Author", "Kind", "Symbol", "example", "right_sheets", "sheet", "wanted"]
+
+
+# --- sheets with a mistake ------------------------------------------------------------
+
+
+def suited(code: str, rng: random.Random) -> Example:
+    """A random example that gives a mistake something to spoil."""
+    fixed: dict[str, Any] = {}
+    if "bias" in code:
+        fixed["bias"] = rng.choice(("shared", "each"))
+        if code == "bias-separate-though-shared":
+            fixed["bias"] = "shared"
+    rule: dict[str, Any] = {"optimizer": "sgd", "learning_rate": 0.5}
+    if code.startswith("momentum"):
+        fixed["training"] = rule | {"optimizer": "momentum", "momentum": 0.9}
+    if code in ("bias-correction-left-out", "epsilon-place"):
+        fixed["training"] = {"optimizer": "adam", "learning_rate": 0.05, "epsilon": 0.01}
+    if code in ("batch-mean-left-out", "batch-mean-taken", "online-for-batch"):
+        fixed["cases"] = rng.choice((2, 3))
+        reduction = "sum" if code == "batch-mean-taken" else "mean"
+        fixed["training"] = rule | {"batch": "full", "reduction": reduction}
+    if code in ("first-gradient-reused", "other-case", "restarted", "batch-for-online"):
+        fixed["cases"] = rng.choice((2, 3))
+        fixed["training"] = rule
+    if code == "restart-left-out":
+        fixed["cases"] = 2
+        fixed["training"] = rule | {"restart": True}
+    if code == "bias-learned-though-frozen":
+        fixed["training"] = rule | {"frozen": "biases"}
+    if code == "bias-frozen-though-learned":
+        fixed["training"] = rule
+    return example(rng, **fixed)
+
+
+def whole_sheet(example: Example, rng: random.Random, updates: int = 2) -> list[Claim]:
+    """Every claim that a lecture prints, and the outputs after some updates."""
+    found: list[Claim] = []
+    for case in range(1, len(example.cases) + 1):
+        names = printable(example, 0, case)
+        found += [Claim(name, "", 0, case) for name in names]
+    for after in range(1, updates + 1):
+        names = [n for n in printable(example, after) if n.startswith(("out_", "E_"))]
+        found += [Claim(name, "", after, 1) for name in names]
+    thinned = [claim for claim in found if rng.random() < 0.9]
+    return thinned[:120]
+
+
+def differing(one: tuple[Claim, ...], other: tuple[Claim, ...]) -> list[int]:
+    """Where two sheets of the same claims print other figures."""
+    return [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a.says != b.says]

@@ -39,6 +39,12 @@ class Ledger:
     right: dict[int, tuple[Printed, ...]] = field(default_factory=dict)
     all: dict[int, tuple[Printed, ...]] = field(default_factory=dict)
     wrong: set[int] = field(default_factory=set)
+    _spoiled: set[int] = field(default_factory=set)
+
+    @property
+    def spoiled(self) -> frozenset[int]:
+        """The structures of which a wrong figure was printed."""
+        return frozenset(self._spoiled)
 
     def add(self, world: World, posed: Posed, *, right: bool) -> None:
         """Enter a printed figure."""
@@ -46,6 +52,8 @@ class Ledger:
             self.all[structure] = (*self.all.get(structure, ()), printed)
             if right:
                 self.right[structure] = (*self.right.get(structure, ()), printed)
+            else:
+                self._spoiled.add(structure)
         if not right:
             self.wrong.add(posed.index)
 
@@ -133,7 +141,7 @@ def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
     way = finder.find(ledger.right)
     if way is not None:
         return _from(posed, Verdict.CARRIED, truth, way, ledger)
-    if ledger.wrong:
+    if ledger.wrong and finder.may_follow(ledger.spoiled):
         way = finder.find(ledger.all, frozenset(ledger.wrong))
         if way is not None:
             return _from(posed, Verdict.FOLLOWS, truth, way, ledger)

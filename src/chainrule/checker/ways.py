@@ -15,7 +15,7 @@ from itertools import islice, product
 from chainrule.checker.figures import gives, near
 from chainrule.checker.model import Figure
 from chainrule.checker.reckon import Plain, Policy, Printed, Reckoner
-from chainrule.checker.world import FLOAT_FAULTS, World, point
+from chainrule.checker.world import FLOAT_FAULTS, World, parts, point
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Derivative, Node, Quantity, Ref
 from chainrule.formulas.numbers import Undecided, Value, rational
@@ -26,6 +26,10 @@ Book = Mapping[int, tuple[Printed, ...]]
 
 MOST_WAYS = 900
 """Ways tried for one figure before it is given up."""
+FIRST_WAYS = 16
+"""Ways after which it is judged whether rounding can account for a figure at all."""
+FARTHEST = 20
+"""How much farther from the truth than the first ways a figure may lie."""
 MOST_PICKS = 12
 MOST_FORMS = 24
 
@@ -52,7 +56,12 @@ class Finder:
         again = self._printed_again(book, required)
         if again is not None:
             return again
-        for reckoner in islice(self.attempts(book), MOST_WAYS):
+        center, spread = self.world.formula_double(self.formula), 0.0
+        for count, reckoner in enumerate(islice(self.attempts(book), MOST_WAYS)):
+            if not required:
+                spread = max(spread, abs(reckoner.value - center))
+                if count >= FIRST_WAYS and self.far(center, spread):
+                    return None
             if not self.fits(reckoner):
                 continue
             claims = frozenset(each.claim for each in reckoner.used.values())
@@ -71,6 +80,20 @@ class Finder:
             if gives(rational(printed.value * identity.coefficient), self.figure):
                 return Way(Policy({}), (printed,))
         return None
+
+    def far(self, center: float, spread: float) -> bool:
+        """Whether no rounding of right figures can account for the figure's distance."""
+        return abs(self.target - center) > FARTHEST * (spread + 3 * self.unit)
+
+    def may_follow(self, structures: frozenset[int]) -> bool:
+        """Whether any of these structures stands on a way to the figure."""
+        for part in parts(self.formula):
+            if isinstance(part, Ref):
+                if structures & self.world.structures(part.to):  # type: ignore[arg-type]
+                    return True
+            elif self.world.canon.node(part).structure in structures:
+                return True
+        return False
 
     # --- one way ----------------------------------------------------------------------
 
