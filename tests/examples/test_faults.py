@@ -62,7 +62,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "no activation": ('activation = "tanh"', "", r"network\.layers\[1\]\.activation: it is missing, allowed .*: write one"),
     "unknown loss": ('"half_squared_error"', '"half_square_error"', r"network\.loss: unknown loss .*; did you mean 'half_squared_error'\?"),
     "unknown optimizer": ('"sgd"', '"sdg"', r"training\.optimizer: unknown optimizer 'sdg'; did you mean 'sgd'\?"),
-    "another optimizer's setting": ("learning_rate = 0.5", "learning_rate = 0.5\nmomentum = 0.9", r"training\.momentum: sgd has no such setting .*: remove it, or choose the optimizer momentum"),
+    "another optimizer's setting": ("learning_rate = 0.5", "learning_rate = 0.5\nbeta1 = 0.9", r"training\.beta1: sgd has no such setting .*: remove it, or choose the optimizer adam or adamw"),
     "misspelled setting": ("learning_rate = 0.5", "learning_rte = 0.5", r"training\.learning_rte: .*; did you mean 'learning_rate'\?"),
     "no learning rate": ("learning_rate = 0.5", "", r"training\.learning_rate: it is missing: add learning_rate = 0\.1"),
     "negative learning rate": ("learning_rate = 0.5", "learning_rate = -0.5", r"training\.learning_rate: got -0\.5, allowed a number of at least 0: correct it"),

@@ -129,6 +129,13 @@ def test_the_defaults_of_training() -> None:
     assert load("adam").training.settings["epsilon_inside"] is False
 
 
+def test_gradient_descent_with_a_momentum_is_the_momentum_rule() -> None:
+    training = {"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.5}
+    found = from_mapping({**PERCEPTRON, "training": training}).training
+    assert found.optimizer.name == "momentum"
+    assert found.settings["momentum"] == Fraction(1, 2)
+
+
 def test_biases_can_be_frozen_by_one_word() -> None:
     example = read(
         with_layers({"units": 1, "bias": True}),

@@ -32,6 +32,8 @@ from chainrule.formulas.quantities import (
 
 SUGGESTED = 5000
 """How many names are searched for the nearest one."""
+MOST_HINTS = 100
+LONGEST_HINTED = 60
 
 _OF_OUTPUTS = (Kind.TARGET, Kind.DIFFERENCE, Kind.SHARE)
 _OF_UNITS = (Kind.NET, Kind.OUT, Kind.DELTA)
@@ -66,6 +68,7 @@ class Names:
         self._inputs = frozenset(self.network.inputs)
         self._units = self.network.position
         self._outputs = frozenset(self.network.outputs)
+        self._hints = 0
 
     # --- what a reader asks ---------------------------------------------------------
 
@@ -105,10 +108,17 @@ class Names:
                 f"unknown quantity {short!r}: only parameters have a value after the "
                 f"update, {name[:-1]} is none"
             )
-        known = list(islice(self.all(), SUGGESTED))
-        hint = nearest(name, known) if len(name) <= 60 else ""
-        few = ", ".join(_sample(known))
-        return QuantityError(f"unknown quantity {short!r}{hint} (there are {few} …)")
+        few = ", ".join(_sample(self._known))
+        return QuantityError(
+            f"unknown quantity {short!r}{self._hint(name)} (there are {few} …)"
+        )
+
+    def _hint(self, name: str) -> str:
+        """The nearest name; a sheet of nonsense gets only its first few."""
+        self._hints += 1
+        if len(name) > LONGEST_HINTED or self._hints > MOST_HINTS:
+            return ""
+        return nearest(name, self._known)
 
     def __call__(self, name: str) -> Named | None:
         """The quantity of a plain name such as ``w5``, ``w5+`` or ``dE_total/dw5``."""
@@ -198,7 +208,9 @@ class Names:
     def _usual(self, name: str) -> Symbol | None:
         """By what many lectures write, where the example has no such name itself."""
         for word in _NEW_WORDS:
-            of = self._symbol(name.removesuffix(word)) if name.endswith(word) else None
+            bare = name.removesuffix(word)
+            again = bare.endswith("new") or bare == name
+            of = None if again else self._symbol(bare)
             if of is not None and of.kind is Kind.PARAMETER:
                 return Symbol(Kind.UPDATED, of.of)
         if name in ("E", "E_tot", "J", "L", "C", "loss", self.example.notation.error):
@@ -218,6 +230,10 @@ class Names:
         return None
 
     # --- tables, made when first asked ----------------------------------------------
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return list(islice(self.all(), SUGGESTED))
 
     @cached_property
     def _fixed(self) -> dict[str, Symbol]:

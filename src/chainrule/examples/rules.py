@@ -50,12 +50,17 @@ def read_training(
 
 
 def _optimizer(table: Table) -> Optimizer | None:
-    """The optimizer; gradient descent where the file names none."""
+    """The optimizer; gradient descent where the file names none.
+
+    As in PyTorch, Keras and scikit-learn, "sgd" with a momentum is the momentum rule.
+    """
     value = table.get("optimizer")
     if isinstance(value, Optimizer):
         return value
     try:
-        return OPTIMIZERS.find(table.text("optimizer", "sgd"))
+        found = OPTIMIZERS.find(table.text("optimizer", "sgd"))
+        with_momentum = found.name == "sgd" and "momentum" in table.values
+        return OPTIMIZERS.find("momentum") if with_momentum else found
     except SettingError as error:
         table.fault("optimizer", f"{error}: write one of these")
         return None
@@ -70,7 +75,7 @@ def _unknown_setting(table: Table, key: str, optimizer: Optimizer) -> None:
     ]
     remedy = "correct or remove it"
     if others:
-        remedy = f"remove it, or choose the optimizer {listed(others)}"
+        remedy = f"remove it, or choose the optimizer {' or '.join(others[:4])}"
     table.fault(
         key[:40],
         f"{optimizer.name} has no such setting{nearest(key[:60], table.allowed)} "
