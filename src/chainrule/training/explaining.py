@@ -65,7 +65,7 @@ def example_of(model: Model, table: Table, row: int, name: str = "model") -> Exa
         targets = _exact(numbers[0])
     return Example(
         network=network_of(model.plan),
-        parameters=dict(_parameters(model.plan, model.state.parameters)),
+        parameters=dict(parameters_of(model.plan, model.state.parameters)),
         cases=(Case(_exact(inputs), targets),),
         training=_training(model),
         title=f"{name}, row {row} of {table.name}",
@@ -78,7 +78,7 @@ def example_of_network(model: Model, name: str = "model") -> Example:
     """The network of a model as an example that still has no case."""
     return Example(
         network=network_of(model.plan),
-        parameters=dict(_parameters(model.plan, model.state.parameters)),
+        parameters=dict(parameters_of(model.plan, model.state.parameters)),
         training=_training(model),
         title=name,
         source=_source(model),
@@ -121,7 +121,7 @@ def _units(plan: Plan, depth: int) -> tuple[str, ...]:
     return tuple(f"{stem}{number + 1}" for number in range(plan.layers[depth].units))
 
 
-def _parameters(plan: Plan, flat: Any) -> Iterator[tuple[str, Fraction]]:
+def parameters_of(plan: Plan, flat: Any) -> Iterator[tuple[str, Fraction]]:
     """Names and exact values; a unit's weights are a column of the matrix."""
     weight, bias = count(1), count(1)
     for W, b in zip(weights(plan, flat), biases(plan, flat), strict=True):

@@ -1,0 +1,130 @@
+"""From an estimator's parameters to a plan, and its first weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.engines import LayerPlan, Plan, State, start
+from chainrule.errors import SettingError
+from chainrule.maths.activations import ACTIVATIONS
+from chainrule.maths.losses import LOSSES
+from chainrule.maths.optimizers import OPTIMIZERS
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the data say about the network: inputs, outputs, and what they mean."""
+
+    inputs: int
+    outputs: int
+    loss: str
+    out_activation: str
+    dtype: Any
+
+
+def hidden_sizes(sizes: Any) -> list[int]:
+    """The hidden layers' sizes: a number, or one for each layer."""
+    if not hasattr(sizes, "__iter__"):
+        sizes = [sizes]
+    found = [int(size) for size in sizes]
+    if any(size <= 0 for size in found):
+        raise ValueError(f"hidden_layer_sizes must be > 0, got {found}.")
+    return found
+
+
+def activations(activation: Any, count: int) -> list[str]:
+    """The hidden layers' activations: one for all, or one for each."""
+    if isinstance(activation, str) or not isinstance(activation, Sequence):
+        return [ACTIVATIONS.find(activation).name] * count
+    if len(activation) != count:
+        raise SettingError(
+            f"activation names {len(activation)} layers, there are {count} hidden: "
+            "give one name for all, or one for each"
+        )
+    return [ACTIVATIONS.find(each).name for each in activation]
+
+
+def dropouts(dropout: Any, count: int) -> list[float]:
+    """The hidden layers' dropout: one share for all, or one for each."""
+    if not isinstance(dropout, Sequence):
+        return [float(dropout)] * count
+    if len(dropout) != count:
+        raise SettingError(
+            f"dropout names {len(dropout)} layers, there are {count} hidden ones: "
+            "give one share for all, or one for each"
+        )
+    return [float(each) for each in dropout]
+
+
+def optimizer_of(estimator: Any) -> tuple[str, dict[str, Any]]:
+    """The registered optimizer and its settings for a solver."""
+    solver = estimator.solver
+    if solver == "sgd":
+        if not estimator.momentum:
+            return "sgd", {}
+        name = "nesterov" if estimator.nesterovs_momentum else "momentum"
+        return name, {"momentum": float(estimator.momentum)}
+    if solver == "lbfgs":
+        return "sgd", {}
+    record = OPTIMIZERS.find(solver)
+    given = {
+        "beta1": float(estimator.beta_1),
+        "beta2": float(estimator.beta_2),
+        "epsilon": float(estimator.epsilon),
+        "momentum": float(estimator.momentum),
+    }
+    names = {setting.name for setting in record.settings}
+    return record.name, {key: value for key, value in given.items() if key in names}
+
+
+def plan_of(estimator: Any, shape: Shape, decay: float) -> Plan:
+    """The plan of an estimator for data of a shape; `decay` is its L2 factor."""
+    sizes = hidden_sizes(estimator.hidden_layer_sizes)
+    hidden = zip(
+        sizes,
+        activations(estimator.activation, len(sizes)),
+        dropouts(estimator.dropout, len(sizes)),
+        strict=True,
+    )
+    layers = [LayerPlan(units, name, dropout=share) for units, name, share in hidden]
+    name, settings = optimizer_of(estimator)
+    smoothing = getattr(estimator, "label_smoothing", 0.0)
+    return Plan(
+        shape.inputs,
+        (*layers, LayerPlan(shape.outputs, shape.out_activation)),
+        shape.loss,
+        optimizer=name,
+        settings=settings,
+        dtype=np.dtype(shape.dtype).name,  # type: ignore[arg-type]
+        weight_decay=decay,
+        clip_norm=estimator.clip_norm,
+        clip_value=estimator.clip_value,
+        label_smoothing=float(smoothing),
+    )
+
+
+def loss_name(loss: Any) -> str:
+    """A loss by the name that scikit-learn or the register has for it.
+
+    scikit-learn's ``squared_error`` is the half squared error.
+    """
+    if loss == "squared_error":
+        return "half_squared_error"
+    return LOSSES.find(loss).name
+
+
+def first_state(plan: Plan, random: np.random.RandomState) -> State:
+    """Weights and biases drawn as scikit-learn draws them (Glorot & Bengio 2010)."""
+    W, b = [], []
+    sizes = plan.sizes
+    for number, layer in enumerate(plan.layers):
+        ins, outs = sizes[number], sizes[number + 1]
+        factor = 2.0 if layer.activation == "logistic" else 6.0
+        bound = np.sqrt(factor / (ins + outs))
+        W.append(random.uniform(-bound, bound, (ins, outs)).astype(plan.dtype))
+        b.append(random.uniform(-bound, bound, outs).astype(plan.dtype))
+    return start(plan, W, b)

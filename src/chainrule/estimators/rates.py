@@ -1,0 +1,47 @@
+"""The learning rate from epoch to epoch, in scikit-learn's words and the register's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chainrule.training.schedules import rates
+
+SMALLEST_ADAPTIVE = 1e-6
+
+
+class Rates:
+    """The learning rates of the coming epoch.
+
+    ``constant``, ``invscaling`` and ``adaptive`` are scikit-learn's; any other word is
+    a registered schedule over `max_iter` epochs.
+    """
+
+    def __init__(self, estimator: Any, per_epoch: int) -> None:
+        self.kind = estimator.learning_rate if estimator.solver == "sgd" else "constant"
+        if estimator.learning_rate not in ("constant", "invscaling", "adaptive"):
+            self.kind = estimator.learning_rate
+        self.base = float(estimator.learning_rate_init)
+        self.current = self.base
+        self.power = float(estimator.power_t)
+        self.per_epoch = per_epoch
+        self.epochs = int(estimator.max_iter)
+
+    def epoch(self, done: int, seen: int) -> Any:
+        """One rate for an epoch, or one for each of its updates."""
+        if self.kind == "invscaling":
+            self.current = self.base / (seen + 1) ** self.power
+        elif self.kind not in ("constant", "adaptive"):
+            import numpy as np
+
+            updates = np.arange(done * self.per_epoch, (done + 1) * self.per_epoch)
+            found = rates(self.kind, self.base, updates, self.per_epoch, self.epochs)
+            self.current = float(found[-1])
+            return found
+        return self.current
+
+    def give_up(self) -> bool:
+        """No progress any more: lower an adaptive rate, or say it is time to stop."""
+        if self.kind != "adaptive" or self.current <= SMALLEST_ADAPTIVE:
+            return True
+        self.current /= 5.0
+        return False
