@@ -50,8 +50,8 @@ from chainrule.formulas import (
 )
 
 HOSTILE = (
-    "<script>alert('1')</script> \"quoted\" & $x$ 100% \\input{/etc/passwd} `code` | a_b"
-    " #1 ~tilde^hat {braces} *stars* [link](http://x) ]]> <!-- \x1b[31m -->"
+    "<script>alert('1')</script> \"quoted\" & $x$ 100% \\input{/etc/passwd} `code`"
+    " | a_b #1 ~tilde^hat {braces} *stars* [link](http://x) ]]> <!-- \x1b[31m -->"
 )
 
 
@@ -67,6 +67,7 @@ def slope(above: Symbol, below: Symbol) -> Quantity:
     return Quantity(Derivative(above, below), 0, 1)
 
 
+STATE = Ref(Quantity(Symbol(Kind.STATE, "w1", "v")))
 NET, OUT = Symbol(Kind.NET, "h1"), Symbol(Kind.OUT, "h1")
 TOTAL, W1 = Symbol(Kind.TOTAL), Symbol(Kind.PARAMETER, "w1")
 OUT_O1, NET_O1 = Symbol(Kind.OUT, "o1"), Symbol(Kind.NET, "o1")
@@ -185,8 +186,8 @@ LONG = Document(
             (
                 ref(Kind.PARAMETER, "w1")
                 - ref(Kind.SETTING, "learning_rate", 0)
-                * ref(Kind.STATE, "w1")
-                / (sqrt(ref(Kind.STATE, "w1")) + ln(number("2.5"))),
+                * STATE
+                / (sqrt(STATE) + ln(number("2.5"))),
                 Figure("0.15"),
             ),
         ),

@@ -84,6 +84,7 @@ def fill(words: str, columns: int, indent: str = "") -> list[str]:
 
 def join_pieces(pieces: list[str], columns: int, indent: str = "") -> list[str]:
     """The pieces in as few lines as fit, broken between them where possible."""
+    indent = indent[: columns // 2]
     lines: list[str] = []
     line = ""
     for piece in pieces:
@@ -93,7 +94,7 @@ def join_pieces(pieces: list[str], columns: int, indent: str = "") -> list[str]:
         else:
             line += piece
         while width(line.rstrip()) > columns:
-            head, line = _cut(line, max(columns, width(indent) + 1))
+            head, line = _cut(line, columns)
             lines.append(head)
             line = indent + line
     return [*lines, line.rstrip()] if line.strip() or not lines else lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from chainrule.documents import Diagram, Document, Edge, Figure, Unit
+from chainrule.documents import Diagram, Document, Edge, Expression, Figure, Unit
 from chainrule.errors import SettingError
 from chainrule.formulas import Notation
 from chainrule.renderers._layout import (
@@ -94,11 +94,15 @@ class Drawing:
         """A figure in this notation."""
         return self.speller.spell(figure)
 
+    def name(self, of: Expression) -> str:
+        """A parameter's name, shortened."""
+        return shortened(clean(self.speller.spell(of)), 14)
+
     def label(self, edge: Edge, named: bool) -> list[str]:
         """The lines of an edge's label: its weight, and below it the gradient."""
         if edge.source is None:
             return []
-        name = "" if edge.name is None else clean(self.speller.spell(edge.name))
+        name = "" if edge.name is None else self.name(edge.name)
         value = "" if edge.value is None else self.figure(edge.value)
         both = f"{name} = {value}" if name and value else name + value
         lines = [both if named or not value else value]
@@ -155,7 +159,7 @@ class Drawing:
         unit = self.of.levels[depth].units[row]
         x, y = at
         name = clean(unit.name)
-        short = name if len(name) <= 8 else name[:7] + "…"
+        short = shortened(name, 8)
         low = -3 if unit.value is not None else 4.5
         parts = [
             f'<circle class="unit" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS:.0f}">'
@@ -187,7 +191,7 @@ class Drawing:
 
     def label_of_bias(self, bias: Edge) -> str:
         """``b1 = 0.35`` below its unit."""
-        name = "bias" if bias.name is None else clean(self.speller.spell(bias.name))
+        name = "bias" if bias.name is None else self.name(bias.name)
         return name if bias.value is None else f"{name} = {self.figure(bias.value)}"
 
     def label_of(self, placed: Placed) -> list[str]:
@@ -210,6 +214,11 @@ class Drawing:
                 _, y = left_out_at(level, x, self.layout)
                 lines.append(_text(x, y, f"and {level.left_out:,} more", "soft"))
         return lines
+
+
+def shortened(name: str, most: int) -> str:
+    """A name of at most so many letters."""
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _text(x: float, y: float, text: str, kind: str = "") -> str:

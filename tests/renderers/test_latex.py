@@ -1,0 +1,62 @@
+"""LaTeX: it compiles, nothing sticks out, and nothing foreign is run."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from chainrule.renderers import RENDERERS, Options
+from tests.renderers.samples import SAMPLES
+
+AROUND = r"""\documentclass{article}
+\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{textcomp}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+\usepackage{amsmath,amssymb,array,color,graphicx}
+\begin{document}
+%s
+\end{document}
+"""
+
+
+def compiled(pdflatex: str, source: str, folder: Path) -> str:
+    """The log of pdflatex, which must have made a file."""
+    (folder / "page.tex").write_text(source, encoding="utf-8")
+    command = [pdflatex, "-interaction=nonstopmode", "-halt-on-error", "page.tex"]
+    report = subprocess.run(
+        command, cwd=folder, capture_output=True, timeout=120, check=False
+    )
+    assert report.returncode == 0, report.stdout.decode(errors="replace")[-2000:]
+    return (folder / "page.log").read_text(encoding="latin-1")
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("sample", [name for name in SAMPLES if name != "hostile"])
+def test_it_compiles_without_a_warning(
+    sample: str, pdflatex: str, tmp_path: Path
+) -> None:
+    source = RENDERERS["latex"].render(SAMPLES[sample])
+    log = compiled(pdflatex, source, tmp_path)
+    assert re.findall(r"^.*(?:Warning|Overfull|Underfull).*$", log, re.MULTILINE) == []
+
+
+@pytest.mark.latex
+def test_hostile_names_compile_to_words(pdflatex: str, tmp_path: Path) -> None:
+    source = RENDERERS["latex"].render(SAMPLES["hostile"])
+    log = compiled(pdflatex, source, tmp_path)
+    assert "/etc/passwd" not in re.findall(r"\(([^\s()]+)", log)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("sample", ["backward", "overviews", "sheet"])
+def test_a_fragment_compiles_inside_another_document(
+    sample: str, pdflatex: str, tmp_path: Path
+) -> None:
+    source = RENDERERS["latex"].render(SAMPLES[sample], Options(fragment=True))
+    assert r"\documentclass" not in source
+    compiled(pdflatex, AROUND % source, tmp_path)
+
+
+def test_no_foreign_word_is_a_command() -> None:
+    source = RENDERERS["latex"].render(SAMPLES["hostile"])
+    assert r"\input" not in source
