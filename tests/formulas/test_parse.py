@@ -11,6 +11,7 @@ from chainrule.errors import ChainruleError, NumberError, QuantityError
 from chainrule.formulas import (
     FLOATS,
     LATEX,
+    Call,
     Derivative,
     Kind,
     Named,
@@ -23,6 +24,7 @@ from chainrule.formulas import (
     Symbol,
     ascii_text,
     evaluate,
+    rebuild,
 )
 from chainrule.formulas.decimals import exact
 from chainrule.formulas.parse import parse
@@ -54,17 +56,26 @@ def outcome(formula: Node, point: dict) -> object:
         return type(error).__name__
 
 
+def spelled_out(formula: Node) -> Node:
+    """The formula with log1p(x) as ln(1 + x), which is how signs show it."""
+    if isinstance(formula, Call) and formula.function == "log1p":
+        return Call("ln", 1 + spelled_out(formula.argument))
+    return rebuild(formula, spelled_out)
+
+
 @pytest.mark.parametrize("style", ["ascii", "unicode"])
 @given(formulas, points)
 def test_a_spelled_formula_reads_back_with_the_same_value(
     style: str, formula: Node, point: dict
 ) -> None:
+    formula = formula if style == "ascii" else spelled_out(formula)
     text = Speller(style).formula(formula)
     assert outcome(parse(text, resolve), point) == outcome(formula, point), text
 
 
 @given(formulas.filter(lambda of: "Choice" not in repr(of)), points)
 def test_latex_reads_back_with_the_same_value(formula: Node, point: dict) -> None:
+    formula = spelled_out(formula)
     text = Speller(LATEX).formula(formula)
     found, wanted = outcome(parse(text, resolve), point), outcome(formula, point)
     if isinstance(found, str) and found.replace(".", "").lstrip("-")[:1].isdigit():
