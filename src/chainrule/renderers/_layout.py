@@ -21,7 +21,7 @@ LABEL = 11.0
 """Height of an edge's label; a letter is about `LETTER` of that wide."""
 LETTER = 0.58
 NARROWEST, WIDEST = 170.0, 900.0
-_CLEAR = 3.5
+_NEAR = LABEL + 3.5
 
 Point = tuple[float, float]
 
@@ -103,7 +103,7 @@ def _labels(
     depth: int,
 ) -> list[Placed] | None:
     """A place for every label of one gap; None where they do not all fit."""
-    taken: list[Point] = []
+    taken = Taken()
     blocked = [at for place, at in units.items() if place[0] in (depth - 1, depth)]
     placed: list[Placed] = []
     order = sorted(edges, key=lambda pair: _steepness(pair[1], units), reverse=True)
@@ -116,7 +116,7 @@ def _labels(
         if found is None:
             return None
         at, dots = found
-        taken += dots
+        taken.add(dots)
         placed.append(Placed(at, _turn(start, end), edge))
     return placed
 
@@ -131,7 +131,7 @@ def _turn(start: Point, end: Point) -> float:
 
 
 def _place(
-    start: Point, end: Point, lines: list[str], taken: list[Point], blocked: list[Point]
+    start: Point, end: Point, lines: list[str], taken: Taken, blocked: list[Point]
 ) -> tuple[Point, list[Point]] | None:
     """The first free place along an edge, tried from its first third."""
     length = math.dist(start, end)
@@ -177,18 +177,43 @@ def _dots(at: Point, start: Point, end: Point, long: float, lines: int) -> list[
     ]
 
 
-def _free(dots: list[Point], taken: list[Point], blocked: list[Point]) -> bool:
-    near = LABEL + _CLEAR
-    for x, y in dots:
-        for a, b in taken:
-            if abs(x - a) < near and math.hypot(x - a, y - b) < near:
-                return False
-        for a, b in blocked:
-            if math.hypot(x - a, y - b) < RADIUS + LABEL / 2 + 1:
-                return False
-            if abs(x - a) < 46 and 0 < y - b < RADIUS + 22:
-                return False
-    return True
+class Taken:
+    """The points that labels cover already, found again by squares of the plane."""
+
+    def __init__(self) -> None:
+        self.squares: dict[tuple[int, int], list[Point]] = {}
+
+    def add(self, dots: list[Point]) -> None:
+        """Cover these points, too."""
+        for x, y in dots:
+            square = int(x // _NEAR), int(y // _NEAR)
+            self.squares.setdefault(square, []).append((x, y))
+
+    def is_near(self, at: Point) -> bool:
+        """Whether a label here would come too near to another one."""
+        x, y = at
+        column, row = int(x // _NEAR), int(y // _NEAR)
+        return any(
+            math.dist(at, other) < _NEAR
+            for i in (column - 1, column, column + 1)
+            for j in (row - 1, row, row + 1)
+            for other in self.squares.get((i, j), ())
+        )
+
+
+def _free(dots: list[Point], taken: Taken, blocked: list[Point]) -> bool:
+    return not any(taken.is_near(dot) or _at_unit(dot, blocked) for dot in dots)
+
+
+def _at_unit(dot: Point, blocked: list[Point]) -> bool:
+    """Whether a point lies on a unit, or on what stands below it."""
+    x, y = dot
+    return any(
+        math.hypot(x - a, y - b) < RADIUS + LABEL / 2 + 1
+        or (abs(x - a) < 46 and 0 < y - b < RADIUS + 22)
+        for a, b in blocked
+        if abs(x - a) < 60 and abs(y - b) < 60
+    )
 
 
 def overlaps(layout: Layout, texts: dict[int, list[str]], of: Diagram) -> int:
