@@ -215,7 +215,7 @@ def test_a_binary_file_is_refused(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.toml"
     file.write_bytes(b"#" * (LARGEST_FILE + 1))
-    assert "larger than 4 MB" in refused(file)
+    assert "larger than 2 MB" in refused(file)
 
 
 @pytest.mark.parametrize("source", [None, 5, ["a"], b"slides"])

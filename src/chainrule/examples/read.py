@@ -37,7 +37,7 @@ from chainrule.formulas.plain import shortened
 from chainrule.formulas.quantities import Derivative, Kind
 from chainrule.maths.network import Network, Place
 
-LARGEST_FILE = 4_000_000
+LARGEST_FILE = 2_000_000
 """Bytes of an example file."""
 
 KEYS = (
