@@ -198,9 +198,7 @@ def test_a_signal_saves_the_run_and_it_goes_on(
 
     saved = Checkpoints(tmp_path / "run", every_seconds=1e9)
     with pytest.raises(Interrupted, match=number.name) as caught:
-        fit(
-            NUMBERS, cases.X, cases.T, SETTINGS, checkpoints=saved, each_piece=send
-        )
+        fit(NUMBERS, cases.X, cases.T, SETTINGS, checkpoints=saved, each_piece=send)
     assert caught.value.number == number
     assert signal.getsignal(number) is before
     found = Checkpoint.read(tmp_path / "run")
@@ -305,6 +303,4 @@ def test_a_run_killed_at_random_instants_ends_in_the_same_bits(
 
 
 def outcome_of(found: Checkpoint, cases: Cases) -> tuple:
-    return outcome(
-        fit(PLAN, cases.X, cases.T, LONG, validation=0.2, resume=found)
-    )
+    return outcome(fit(PLAN, cases.X, cases.T, LONG, validation=0.2, resume=found))

@@ -56,7 +56,9 @@ def test_shared_cells_stay_shared_and_frozen_ones_stay() -> None:
 
 def test_the_same_call_gives_the_same_bits() -> None:
     cases = numbers()
-    first, second = (minimize(NUMBERS, cases.X, cases.T, iterations=30) for _ in range(2))
+    first, second = (
+        minimize(NUMBERS, cases.X, cases.T, iterations=30) for _ in range(2)
+    )
     assert first.state.parameters.tobytes() == second.state.parameters.tobytes()
 
 

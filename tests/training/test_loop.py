@@ -71,7 +71,13 @@ def test_an_epoch_is_what_the_engine_makes_of_its_order() -> None:
     by_hand = start.copy()
     order = np.stack([epoch_order(0, epoch, 20) for epoch in range(2)])
     engine("reference").run(
-        NUMBERS, by_hand, cases.X, cases.T, learning_rates=0.02, order=order, batch_size=8
+        NUMBERS,
+        by_hand,
+        cases.X,
+        cases.T,
+        learning_rates=0.02,
+        order=order,
+        batch_size=8,
     )
     trained = fit(NUMBERS, cases.X, cases.T, settings, start=start)
     assert trained.state.parameters.tobytes() == by_hand.parameters.tobytes()
@@ -133,9 +139,7 @@ def test_without_restoring_the_last_weights_stay() -> None:
     def keep(at: Progress) -> None:
         last.append(at.state.parameters.tobytes())
 
-    trained = fit(
-        CLASSES, cases.X, cases.T, settings, validation=0.2, callbacks=[keep]
-    )
+    trained = fit(CLASSES, cases.X, cases.T, settings, validation=0.2, callbacks=[keep])
     assert trained.state.parameters.tobytes() == last[-1]
 
 

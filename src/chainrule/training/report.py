@@ -152,7 +152,7 @@ def _run(outcome: Outcome) -> str:
     )
     if history.best is not None and history.best != len(history):
         text += f" The weights are those after epoch {history.best}."
-    return f"{text} Engine {trained.why}."
+    return f"{text} Engine: {trained.engine}, {trained.why}."
 
 
 def _counted(count: int, what: str) -> str:

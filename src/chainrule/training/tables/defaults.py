@@ -17,20 +17,22 @@ HIDDEN = (100,)
 ACTIVATION = "silu"
 INITIALIZER = "lecun"
 OPTIMIZER = "adamw"
-LEARNING_RATE = 0.03
+LEARNING_RATE = 0.05
 SCHEDULE = "cosine"
-WEIGHT_DECAY = 0.3
-LABEL_SMOOTHING = 0.2
-DROPOUT = 0.3
-UPDATES = 300
+WEIGHT_DECAY = 0.6
+"""In a run of `UPDATES` updates; in longer ones as much less, so that it comes to the
+same in all."""
+LABEL_SMOOTHING = 0.1
+DROPOUT = 0.0
+UPDATES = 250
 """So many updates are made at least, in whole epochs."""
 LEAST_EPOCHS = 10
-BATCHES = 12
+BATCHES = 4
 """An epoch has about so many batches, of 16 to `LARGEST_BATCH` cases."""
 LARGEST_BATCH = 96
 
 
-def plan_for(options: Options, target: Target, inputs: int) -> Plan:
+def plan_for(options: Options, target: Target, inputs: int, cases: int) -> Plan:
     """The network and its update rule."""
     o = options
     hidden = HIDDEN if o.hidden is None else o.hidden
@@ -40,8 +42,12 @@ def plan_for(options: Options, target: Target, inputs: int) -> Plan:
     if smoothing is None:
         smoothing = LABEL_SMOOTHING if loss == "cross_entropy" else 0.0
     decay = o.weight_decay
-    if decay is None and optimizer in ("adam", "adamw"):
-        decay = WEIGHT_DECAY if optimizer == "adamw" else 0.0
+    if optimizer == "lbfgs":
+        decay = 1e-4 if decay is None else decay
+    elif decay is None and optimizer == "adamw":
+        s = settings_for(o, cases)
+        updates = s.epochs * -(-cases // (s.batch_size or cases))
+        decay = WEIGHT_DECAY * min(1.0, UPDATES / max(updates, 1))
     dropout = DROPOUT if o.dropout is None else o.dropout
     layers = [
         LayerPlan(units, activation, dropout=dropout)
@@ -52,8 +58,8 @@ def plan_for(options: Options, target: Target, inputs: int) -> Plan:
         inputs,
         tuple(layers),
         loss,
-        # L-BFGS is not an update rule: the plan's is not used then
-        optimizer="sgd" if optimizer == "lbfgs" else optimizer,
+        # L-BFGS is no update rule; AdamW's record is the one with every extra
+        optimizer="adamw" if optimizer == "lbfgs" else optimizer,
         dtype="float64" if optimizer == "lbfgs" else o.dtype,
         weight_decay=decay,
         clip_norm=o.clip_norm,

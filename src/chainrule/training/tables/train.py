@@ -144,6 +144,7 @@ def prepare(table: Table, options: Options) -> Prepared:
     """Everything that is done before training; raises as `train_table` does."""
     import numpy as np
 
+    _check_rows(table, options)
     target = Target.learn(table, options.target, options.task)
     numbers = target.numbers(table)
     parts = split_rows(table, target, numbers, options)
@@ -158,7 +159,7 @@ def prepare(table: Table, options: Options) -> Prepared:
     if options.class_weight is not None:
         balance = _balanced(target, numbers, parts.train)[numbers]
         weight = balance if weight is None else weight * balance
-    plan = plan_for(options, target, X.shape[1])
+    plan = plan_for(options, target, X.shape[1], len(parts.train))
     settings = settings_for(options, len(parts.train))
     notes = (*table.notes, *preparation.notes)
     if not np.isfinite(X).all():
@@ -175,12 +176,6 @@ def split_rows(table: Table, target: Target, numbers: Any, options: Options) -> 
     """Training, validation and test rows; classes keep their shares in each."""
     import numpy as np
 
-    if table.rows < LEAST_ROWS and (options.test or options.validation):
-        what = "1 row" if table.rows == 1 else f"{table.rows} rows"
-        raise TableError(
-            f"{table.name} has {what}, too few to train on and to measure with: give "
-            f"{LEAST_ROWS} or more"
-        )
     groups = numbers if target.task == "classification" else None
     rest, test = split(table.rows, options.test, options.seed, groups, _TEST)
     share = options.validation / (1 - options.test)
@@ -193,6 +188,16 @@ def split_rows(table: Table, target: Target, numbers: Any, options: Options) -> 
             "the others"
         )
     return parts
+
+
+def _check_rows(table: Table, options: Options) -> None:
+    table.column(options.target, "target column")
+    if table.rows < LEAST_ROWS and (options.test or options.validation):
+        what = "1 row" if table.rows == 1 else f"{table.rows} rows"
+        raise TableError(
+            f"{table.name} has {what}, too few to train on and to measure with: give "
+            f"{LEAST_ROWS} or more"
+        )
 
 
 def _weights(table: Table, name: str) -> Any:
