@@ -62,7 +62,10 @@ class Diagnostician:
         self.world, self.posed, self.checked = world, posed, checked
         stands = [e.index for e in posed if checked[e.index].verdict in RIGHT]
         self.stands = frozenset(stands)
-        self.hunt = Hunt(world, posed, self.stands)
+        self.wrong = frozenset(
+            e.index for e in posed if checked[e.index].verdict is Verdict.WRONG
+        )
+        self.hunt = Hunt(world, posed, self.stands, self.wrong)
         self.carried: list[_Carried] = []
         self.found = Diagnosis()
         self._ancestors: dict[int, frozenset[int]] = {}
@@ -129,7 +132,9 @@ class Diagnostician:
     def _hunt_in(self, world: World) -> Hunt:
         known = self._deeper.get(id(world))
         if known is None:
-            known = self._deeper[id(world)] = Hunt(world, self.posed, self.stands)
+            known = self._deeper[id(world)] = Hunt(
+                world, self.posed, self.stands, self.wrong
+            )
         return known
 
     # --- what depends on what ---------------------------------------------------------

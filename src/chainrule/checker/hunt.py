@@ -40,7 +40,9 @@ MOST_RUN = 40_000_000
 """Assignments made in running changed programs through many updates."""
 MOST_PROOFS = 40
 """Variations proven for one figure."""
-MOST_SITES = 24
+NEARBY = 100
+"""Units of the last digit that rounded steps may move a figure."""
+MOST_SITES = 12
 """Unprinted quantities between a figure and the printed ones that are changed."""
 
 
@@ -71,8 +73,14 @@ def fits(value: float, figure: Figure) -> bool:
 class Hunt:
     """The search on one sheet, in one world."""
 
-    def __init__(self, world: World, posed: list[Posed], stands: frozenset[int]) -> None:
-        self.world, self.posed, self.stands = world, posed, stands
+    def __init__(
+        self,
+        world: World,
+        posed: list[Posed],
+        stands: frozenset[int],
+        wrong: frozenset[int],
+    ) -> None:
+        self.world, self.posed, self.stands, self.wrong = world, posed, stands, wrong
         self.catalog = Catalog(world.derivation)
         self._worlds: dict[Variation, World] = {}
         self._readings: list[tuple[Mistake, str, World]] | None = None
@@ -102,11 +110,11 @@ class Hunt:
     def matches(self) -> dict[int, list[tuple[Variation, int]]]:
         """For each figure the variations that may give it, with what they spoil."""
         found: dict[int, list[tuple[Variation, int]]] = {}
-        wanted = {n: e for n, e in enumerate(self.early) if e.index not in self.stands}
+        wanted = {n for n, e in enumerate(self.early) if e.index in self.wrong}
         if not wanted:
             return found
         below = self.tracer.figures_below
-        sites = [each for each in self.tracer.order if below(each) & wanted.keys()]
+        sites = [each for each in self.tracer.order if below(each) & wanted]
         for count, (variation, made) in enumerate(self.catalog.scoped(sites)):
             if count > MOST_TRACES or self.tracer.work > MOST_TRACED:
                 break
@@ -270,11 +278,14 @@ class Hunt:
                     )  # fmt: skip
 
     def _any_rounding(self, finder: Finder, policy: Policy) -> bool:
-        decimals = finder.figure.decimals
-        for way in (policy, replace(policy, decimals=decimals)):
-            if finder.fits(finder.reckon(way)) and finder.proven(way):
-                return True
-        return False
+        found = finder.reckon(policy)
+        if finder.fits(found) and finder.proven(policy):
+            return True
+        reach = NEARBY * finder.unit + abs(finder.target) / 50
+        if not abs(found.value - finder.target) <= reach:
+            return False  # rounding its steps would not bring it there
+        rounded = replace(policy, decimals=finder.figure.decimals)
+        return finder.fits(finder.reckon(rounded)) and finder.proven(rounded)
 
     # --- other readings, other figures, slips -----------------------------------------
 

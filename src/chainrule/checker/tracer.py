@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from chainrule.checker.world import FLOAT_FAULTS, World
-from chainrule.formulas import FLOATS, Node, Quantity, evaluate, python_source, refs
+from chainrule.formulas import FLOATS, Node, Quantity, Ref, evaluate, python_source, refs
 from chainrule.formulas.evaluate import FLOAT_FUNCTIONS
 
 Getter = Callable[[int], float]
@@ -41,6 +41,10 @@ class Tracer:
         for index, formula in enumerate(formulas):
             for to in set(refs(formula)):
                 self._figures[self._number[to]].append(index)  # type: ignore[index]
+        self._plain = [
+            self._number[each.to] if isinstance(each, Ref) else None  # type: ignore[index]
+            for each in formulas
+        ]
         self._below: dict[int, frozenset[int]] = {}
         self._code: dict[int, Callable[[Getter], float]] = {}
         self._base = [world.formula_double(each) for each in formulas]
@@ -117,6 +121,9 @@ class Tracer:
         return float(evaluate(formula, lookup, FLOATS))
 
     def _figure(self, index: int, get: Getter) -> float:
+        plain = self._plain[index]
+        if plain is not None:
+            return get(plain)
         try:
             return self._evaluated(self.formulas[index], get)
         except FLOAT_FAULTS:

@@ -26,6 +26,8 @@ Book = Mapping[int, tuple[Printed, ...]]
 
 MOST_WAYS = 900
 """Ways tried for one figure before it is given up."""
+MOST_WORK = 6_000
+"""Quantities derived for all of them, so that deep figures get fewer ways."""
 FIRST_WAYS = 16
 """Ways after which it is judged whether rounding can account for a figure at all."""
 FARTHEST = 20
@@ -56,8 +58,11 @@ class Finder:
         again = self._printed_again(book, required)
         if again is not None:
             return again
-        center, spread = self.world.formula_double(self.formula), 0.0
+        center, spread, work = self.world.formula_double(self.formula), 0.0, 0
         for count, reckoner in enumerate(islice(self.attempts(book), MOST_WAYS)):
+            work += 3 + len(reckoner.visited)
+            if work > MOST_WORK:
+                return None
             if not required:
                 spread = max(spread, abs(reckoner.value - center))
                 if count >= FIRST_WAYS and self.far(center, spread):
