@@ -24,4 +24,5 @@ BATCH_MEAN_LEFT_OUT = Mistake(
     source="hunkim's lectures, issue 173",
     weight=2,
     change=_change,
+    convention="the gradients of a batch are added up",
 )

@@ -25,4 +25,5 @@ BATCH_MEAN_TAKEN = Mistake(
     source="1/n conventions in tutorials",
     weight=2,
     change=_change,
+    convention="the gradients of a batch are averaged",
 )

@@ -28,4 +28,5 @@ HALF_FORGOTTEN = Mistake(
     source="lecture sheets without the half",
     weight=2,
     change=_change,
+    convention="the error is written without its 1/2",
 )

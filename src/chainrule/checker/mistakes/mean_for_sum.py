@@ -22,4 +22,5 @@ MEAN_FOR_SUM = Mistake(
     source="1/n conventions in tutorials",
     weight=2,
     change=_change,
+    convention="the error is written as the mean over the outputs",
 )

@@ -26,4 +26,5 @@ SUM_FOR_MEAN = Mistake(
     source="1/n conventions in tutorials",
     weight=2,
     change=_change,
+    convention="the error is written as the sum over the outputs",
 )
