@@ -1,5 +1,7 @@
 """Networks, cases and states for the tests of engines; all seeded."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,10 +14,7 @@ def network(plan: Plan, seed: int = 0) -> State:
     """A state with random weights of a sensible size and small biases."""
     rng = np.random.default_rng(seed)
     sizes = plan.sizes
-    weights = [
-        rng.normal(size=(a, b)) / np.sqrt(a)
-        for a, b in zip(sizes[:-1], sizes[1:], strict=True)
-    ]
+    weights = [rng.normal(size=(a, b)) / np.sqrt(a) for a, b in pairwise(sizes)]
     biases = [rng.normal(size=n) * 0.1 for n in sizes[1:]]
     state = start(plan, weights, biases)
     for group in plan.shared:

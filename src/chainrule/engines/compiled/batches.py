@@ -1,4 +1,4 @@
-"""The cases of a batch: where they are, or gathered; their masks, targets and weights."""
+"""The cases of a batch, in place or gathered; their masks, targets and weights."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, stored: bytes) -> None:
-    """Store an object, whole or not at all; a folder that can't be written is no error."""
+    """Store an object whole or not at all, and not where nothing can be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

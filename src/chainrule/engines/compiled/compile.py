@@ -1,4 +1,4 @@
-"""From a piece's source to machine code, by numba; imported only when that is needed."""
+"""From a piece's source to machine code, by numba; imported when that is needed."""
 
 from __future__ import annotations
 

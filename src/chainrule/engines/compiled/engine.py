@@ -1,11 +1,14 @@
-"""The compiled engine: numba's machine code around SciPy's BLAS, on the plan's arrays."""
+"""The compiled engine: machine code by numba around SciPy's BLAS."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +18,9 @@ from chainrule.engines.cells import decays, leads, moves
 from chainrule.engines.compiled import blas
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled.build import address
-from chainrule.engines.compiled.shape import processors, shape_of
+from chainrule.engines.compiled.shape import shape_of
 from chainrule.engines.compiled.workspace import Workspace
+from chainrule.engines.records import records
 from chainrule.errors import SettingError
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ _KEPT_WORKSPACES = 8
 
 
 class CompiledEngine:
-    """Runs plans as machine code; see `kernels` for how, `build` for where it is kept."""
+    """Runs plans as machine code: `kernels` has how, `build` where it is kept."""
 
     name = "compiled"
 
@@ -52,10 +56,11 @@ class CompiledEngine:
         X, T, S = _cases(plan, X, T, sample_weight)
         work = cut(len(X), order, batch_size, learning_rates)
         largest = int(np.diff(work.bounds).max())
-        space = self._workspace(plan, t.TRAIN, largest)
         losses = np.empty(len(work.rates))
-        self._point(space, state, X, T, S, work, losses, seed)
-        made = _start(space)
+        with self._workspace(plan, t.TRAIN, largest) as space:
+            self._point(space, state, X, T, S, work, losses, seed)
+            with space.aligned(state):
+                made = _start(space)
         state.updates += made
         return losses if made == len(losses) else losses[: made + 1]
 
@@ -63,14 +68,12 @@ class CompiledEngine:
         """The outputs for each case; see `Engine.predict`."""
         X = np.ascontiguousarray(X, dtype=plan.dtype)
         check_cases(plan, X, None, None)
-        space = self._workspace(plan, t.PREDICT, len(X))
         out = np.empty((len(X), plan.sizes[-1]), dtype=plan.dtype)
-        p = space.table
-        p[t.X], p[t.CASES], p[t.OUT] = X.ctypes.data, len(X), out.ctypes.data
-        p[t.PARAMETERS] = state.parameters.ctypes.data
-        space.numbers[t.BIAS_INPUT] = plan.bias_input
-        p[t.NUMBERS] = space.numbers.ctypes.data
-        _start(space)
+        with self._workspace(plan, t.PREDICT, len(X)) as space:
+            p = space.table
+            p[t.X], p[t.CASES], p[t.OUT] = X.ctypes.data, len(X), out.ctypes.data
+            p[t.PARAMETERS] = state.parameters.ctypes.data
+            _start(space)
         return out
 
     def loss(
@@ -83,8 +86,8 @@ class CompiledEngine:
         self, plan: Plan, state: State, X: Any, T: Any, sample_weight: Any = None
     ) -> tuple[float, Any]:
         """The penalized loss and its flat gradient; see `Engine.gradient`."""
-        loss, space = self._whole(plan, state, X, T, sample_weight, t.GRADIENT)
-        g, decay = space.gradient(), space.records.decay
+        loss, g = self._whole(plan, state, X, T, sample_weight, t.GRADIENT)
+        decay = records(plan).decay
         for group in plan.shared:
             cells = list(group)
             g[cells] = g[cells].sum()
@@ -100,27 +103,34 @@ class CompiledEngine:
 
     def _whole(
         self, plan: Plan, state: State, X: Any, T: Any, sample_weight: Any, task: int
-    ) -> tuple[float, Workspace]:
+    ) -> tuple[float, Any]:
         """Loss, or loss and gradient, over all cases as one batch."""
         _check_state(plan, state)
         X, T, S = _cases(plan, X, T, sample_weight)
         losses = np.empty(1)
-        space = self._workspace(plan, task, len(X))
         work = cut(len(X), None, None, 0.0)
-        self._point(space, state, X, T, S, work, losses, 0)
-        _start(space)
-        return float(losses[0]), space
+        with self._workspace(plan, task, len(X)) as space:
+            self._point(space, state, X, T, S, work, losses, 0)
+            _start(space)
+            g = space.gradient() if task == t.GRADIENT else None
+        return float(losses[0]), g
 
-    def _workspace(self, plan: Plan, task: int, batch: int) -> Workspace:
-        """Buffers and table for a plan, kept for the next call."""
+    @contextmanager
+    def _workspace(self, plan: Plan, task: int, batch: int) -> Iterator[Workspace]:
+        """Buffers and table for a plan: kept for the next call, and in one call's hands.
+
+        A call from another thread meanwhile makes its own.
+        """
         key = (plan, tuple(sorted(plan.settings.items())), task, batch)
-        found = self._workspaces.pop(key, None)
-        if found is None:
-            found = Workspace(plan, shape_of(plan, task, batch))
-            while len(self._workspaces) >= _KEPT_WORKSPACES:
-                self._workspaces.pop(next(iter(self._workspaces)))
-        self._workspaces[key] = found
-        return found
+        space = self._workspaces.pop(key, None)
+        if space is None:
+            space = Workspace(plan, shape_of(plan, task, batch))
+        try:
+            yield space
+        finally:
+            self._workspaces[key] = space
+            for old in list(self._workspaces)[:-_KEPT_WORKSPACES]:
+                self._workspaces.pop(old, None)
 
     def _point(
         self,
@@ -135,8 +145,6 @@ class CompiledEngine:
     ) -> None:
         """Enter the arrays of one run into the table."""
         p = space.table
-        space.numbers[t.BIAS_INPUT] = space.plan.bias_input
-        p[t.NUMBERS] = space.numbers.ctypes.data
         p[t.X], p[t.T], p[t.CASES] = X.ctypes.data, T.ctypes.data, len(X)
         p[t.S] = 0 if S is None else S.ctypes.data
         p[t.ORDER] = 0 if work.order is None else work.order.ctypes.data
@@ -180,10 +188,33 @@ def _function(dtype: str) -> Any:
     return kind(address(driver(dtype)))
 
 
-@cache
-def _helpers() -> ThreadPoolExecutor:
-    """The threads that help the caller's."""
-    return ThreadPoolExecutor(max(1, processors() - 1), "chainrule")
+class _Crew:
+    """The threads that help the caller's; one run at a time may have them.
+
+    A run needs all its threads at once: they wait for each other. Two runs that each
+    had some of them would wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.pools: dict[int, ThreadPoolExecutor] = {}
+
+    def run(self, kernel: Any, table: int, threads: int) -> int:
+        """Run the driver on some threads, the caller's among them."""
+        with self.lock:
+            if threads not in self.pools:
+                self.pools[threads] = ThreadPoolExecutor(threads - 1, "chainrule")
+            pool = self.pools[threads]
+            others = [pool.submit(kernel, table, rank) for rank in range(1, threads)]
+            made = int(kernel(table, 0))
+            for other in others:
+                other.result()
+        return made
+
+
+_crew = _Crew()
+if hasattr(os, "register_at_fork"):  # a forked child has none of its parent's threads
+    os.register_at_fork(after_in_child=_crew.__init__)  # type: ignore[misc]
 
 
 def _start(space: Workspace) -> int:
@@ -193,9 +224,7 @@ def _start(space: Workspace) -> int:
     if threads == 1 and space.shape.small:
         return int(kernel(at, 0))
     with blas.one_thread():
-        ctypes.c_int64.from_address(int(space.table[t.BARRIER])).value = 0
-        others = [_helpers().submit(kernel, at, rank) for rank in range(1, threads)]
-        made = int(kernel(at, 0))
-        for other in others:
-            other.result()
-    return made
+        if threads == 1:
+            return int(kernel(at, 0))
+        space.barrier[0] = 0
+        return _crew.run(kernel, at, threads)

@@ -45,7 +45,7 @@ def needs_net(activation: Activation) -> bool:
 
 
 def slope_formula(activation: Activation) -> Node:
-    """The slope, of the output where the formula asks of the net only whether it is > 0.
+    """The slope, of the output where all it asks of the net is whether that is > 0.
 
     That may be asked of the output where both are positive together, as with relu and
     its kin; then no net input need be kept.
@@ -145,9 +145,8 @@ def update(name: str, rule: Rule, settings: list[str], dtype: str) -> Piece:
         text = written(_hoisted(formula, constants))
         body.append(f"        now_{state} = {text}\n")
         body.append(f"        slots_at[{k} * stride + i] = now_{state}\n")
-    body.append(
-        f"        parameter_at[i] = parameter + ({written(_hoisted(rule.step, constants))})\n"
-    )
+    step = written(_hoisted(rule.step, constants))
+    body.append(f"        parameter_at[i] = parameter + ({step})\n")
     hoisted = [f"    {name} = R({_in_double(of)})\n" for of, name in constants.items()]
     source = (
         _UPDATE_HEAD + "".join(loads) + "".join(hoisted) + _UPDATE_LOOP + "".join(body)
@@ -274,7 +273,9 @@ _LOSS = """\
 """
 
 _UPDATE_HEAD = """\
-def kernel(parameter_at, gradient_at, slots_at, stride, first, last, settings_at, now_at):
+def kernel(
+    parameter_at, gradient_at, slots_at, stride, first, last, settings_at, now_at
+):
     setting_learning_rate = now_at[0]
     update_number = now_at[1]
     decay = R(now_at[2])

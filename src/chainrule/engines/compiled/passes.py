@@ -113,7 +113,7 @@ def passes(dtype: str, made: Products) -> Passes:
 
     @helper
     def one_case_down(p: Any, update: int, x: Any, low: int, rate: float) -> None:
-        """(4) to (6) and the step of plain gradient descent, in one walk of the weights."""
+        """(4) to (6) and the step of plain gradient descent, in one walk."""
         c = R(double_at(p[t.NUMBERS], 0)[t.BIAS_INPUT])
         eta = R(-rate)
         for l in range(p[t.LAYERS] - 1, -1, -1):
@@ -156,7 +156,7 @@ def passes(dtype: str, made: Products) -> Passes:
         p: Any, rank: int, update: int, first: int, low: int, rows: int, place: int,
         scale: float, fresh: bool, rate: float,
     ) -> float:  # fmt: skip
-        """Some cases of a batch up and down the network; gives their part of the loss."""
+        """Some cases up and down the network; gives their part of the loss."""
         last = p[t.LAYERS] - 1
         x = inputs_of(p, update, first, low, rows, place)
         out = up(p, rank, update, x, low, rows, place)

@@ -20,7 +20,7 @@ def _pointer(element: Any) -> Any:
     kind = types.CPointer(element)
 
     @intrinsic
-    def pointer(_context: Any, address: Any, _distance: Any) -> Any:
+    def pointer(_context: Any, _address: Any, _distance: Any) -> Any:
         """The pointer `distance` elements after `address`."""
 
         def build(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
@@ -52,8 +52,8 @@ def address_of(_context: Any, pointer: Any) -> Any:
 
 
 @intrinsic
-def select(_context: Any, test: Any, then: Any, otherwise: Any) -> Any:
-    """`then` where `test` holds, else `otherwise`, without a branch: vectors need that."""
+def select(_context: Any, test: Any, then: Any, _otherwise: Any) -> Any:
+    """The second where the first holds, else the third, and no branch."""
 
     def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         return builder.select(*given)
@@ -116,7 +116,7 @@ call_unary = _call(types.void, 4)
 call_slope = _call(types.void, 5)
 """``void f(R *net, R *out, R *signal, int64 rows, int64 columns)``."""
 call_loss = _call(types.float64, 7)
-"""``double f(R *out, R *target, R *signal, R *weight, double scale, rows, columns)``."""
+"""``double f(R *out, R *target, R *signal, R *weight, double scale, …)``."""
 call_update = _call(types.void, 8)
 """``void f(R *w, R *g, R *slots, stride, first, last, double *settings, …)``."""
 call_gemm = _call(types.void, 13)
@@ -140,7 +140,7 @@ def prefetch(_context: Any, pointer: Any) -> Any:
 
 
 @intrinsic
-def call_yield(_context: Any, address: Any) -> Any:
+def call_yield(_context: Any, _address: Any) -> Any:
     """Let another thread have the processor."""
 
     def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
@@ -153,7 +153,7 @@ def call_yield(_context: Any, address: Any) -> Any:
 
 
 @intrinsic
-def arrive(_context: Any, pointer: Any) -> Any:
+def arrive(_context: Any, _pointer: Any) -> Any:
     """Count one more thread in, atomically; gives the number before."""
 
     def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
@@ -163,7 +163,7 @@ def arrive(_context: Any, pointer: Any) -> Any:
 
 
 @intrinsic
-def arrived(_context: Any, pointer: Any) -> Any:
+def arrived(_context: Any, _pointer: Any) -> Any:
     """How many threads have been counted in."""
 
     def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:

@@ -189,7 +189,7 @@ def _float32() -> dict[str, Any]:
 
 
 def _float64() -> dict[str, Any]:
-    R, I = np.float64, np.int64
+    I = np.int64
     bits, number = bits_of["float64"], from_bits["float64"]
     log2e, magic = 1.4426950408889634, 6755399441055744.0  # 1.5 * 2**52
     ln2_high, ln2_low = 0.693145751953125, 1.42860682030941723212e-6

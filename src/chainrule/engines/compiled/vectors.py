@@ -1,4 +1,4 @@
-"""Operations on short rows, as vector instructions with a mask for the last few columns.
+"""Operations on short rows, as vector instructions with a mask for the last columns.
 
 LLVM makes vector code of long loops; for the 3, 10 or 32 units of a small layer its
 code spends its time on checks and remainders. Here every row is whole vectors, of
@@ -119,7 +119,7 @@ class Rows:
         return ir.Constant(self.vector, [value] * self.lanes)
 
     def exp(self, x: Any) -> Any:
-        """e to numbers that are not above 0, as in `vector_math`."""
+        """E to numbers that are not above 0, as in `vector_math`."""
         b, single = self.builder, self.real_size == 4
         whole = ir.VectorType(ir.IntType(8 * self.real_size), self.lanes)
         magic, ones = (0x4B400000, 127) if single else (0x4338000000000000, 1023)
@@ -143,7 +143,7 @@ class Rows:
         return b.select(b.fcmp_ordered("<", x, bottom), self.zero, value)
 
     def join(self, apply: str, one: Any, other: Any) -> Any:
-        """The lanes' larger numbers before a difference, their sums before a product."""
+        """The lanes' larger numbers for a difference, their sums for a product."""
         if apply == "fmul":
             return self.builder.fadd(one, other)
         larger = self.builder.fcmp_ordered(">", other, one)

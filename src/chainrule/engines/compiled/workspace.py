@@ -1,13 +1,15 @@
-"""The memory a plan runs in, and the table that tells the driver where everything is."""
+"""The memory a plan runs in, and the table that tells the driver where all is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from chainrule.engines.cases import smoothing
-from chainrule.engines.cells import decays, moves, runs
+from chainrule.engines.cells import runs
 from chainrule.engines.compiled import blas
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled.build import address
@@ -20,9 +22,12 @@ from chainrule.engines.state import places
 if TYPE_CHECKING:
     from chainrule.engines.compiled.shape import Shape
     from chainrule.engines.plan import Plan
+    from chainrule.engines.state import State
 
 SCRATCH = 1 << 16
-"""Cells of gradient that a thread makes before it takes their step: they stay cached."""
+"""Cells of gradient that a thread makes before it takes their step, from the cache."""
+ALIGNED = 1 << 16
+"""Parameters up to which they are put at the start of a cache line."""
 
 
 class Workspace:
@@ -39,6 +44,8 @@ class Workspace:
         self.numbers = np.zeros(t.KEEP_LAYERS + len(plan.layers))
         self.dtype = np.dtype(plan.dtype)
         self._kept: list[Any] = []  # what the table points to
+        self._copies: Any = None
+        self._gradient: Any = None
         self._fill()
 
     def array(self, values: Any, dtype: Any) -> int:
@@ -47,12 +54,19 @@ class Workspace:
         self._kept.append(array)
         return int(array.ctypes.data)
 
-    def room(self, count: int, dtype: Any = None) -> int:
-        """Room for some numbers, at the start of a cache line; gives its address."""
+    def buffer(self, count: int, dtype: Any = None) -> Any:
+        """Zeros for some numbers, at the start of a cache line."""
         dtype = self.dtype if dtype is None else np.dtype(dtype)
-        raw = np.zeros(max(count, 1) * dtype.itemsize + 64, dtype=np.uint8)
-        self._kept.append(raw)
-        return int(raw.ctypes.data) + -int(raw.ctypes.data) % 64
+        size = max(count, 1) * dtype.itemsize
+        raw = np.zeros(size + 64, dtype=np.uint8)
+        first = -int(raw.ctypes.data) % 64
+        buffer = raw[first : first + size].view(dtype)
+        self._kept.append(buffer)
+        return buffer
+
+    def room(self, count: int, dtype: Any = None) -> int:
+        """The address of such a buffer."""
+        return int(self.buffer(count, dtype).ctypes.data)
 
     def _fill(self) -> None:
         p, shape, plan = self.table, self.shape, self.plan
@@ -63,7 +77,10 @@ class Workspace:
         p[t.GEMM], p[t.YIELD] = blas.gemm(plan.dtype), blas.sched_yield()
         p[t.GEMM_ARGUMENTS] = self.room(t.GEMM_WORDS * shape.threads, np.int64)
         p[t.PARTIAL] = self.room(t.PARTIAL_WORDS * shape.threads, np.float64)
-        p[t.BARRIER] = self.room(8, np.int64)
+        self.barrier = self.buffer(8, np.int64)
+        p[t.BARRIER] = self.barrier.ctypes.data
+        self.numbers[t.BIAS_INPUT] = plan.bias_input
+        p[t.NUMBERS] = self.numbers.ctypes.data
         self._layers()
         if shape.task != t.PREDICT:
             self._cases()
@@ -158,16 +175,33 @@ class Workspace:
             widest = max(self.plan.sizes[1:])
             stride = count if whole else max(SCRATCH, 32 * widest)
         p[t.WHOLE], p[t.SCRATCH], p[t.STRIDE] = whole, max(SCRATCH, 1), stride
-        p[t.GRADIENTS] = self.room(arrays * stride)
+        self._gradient = self.buffer(arrays * stride)
+        p[t.GRADIENTS] = self._gradient.ctypes.data
+
+    @contextmanager
+    def aligned(self, state: State) -> Iterator[None]:
+        """Let the parameters and slots of a small network start at a cache line.
+
+        Where they do not, they are copied there for the run: else every other load of
+        a vector would touch two lines.
+        """
+        count = self.plan.parameters
+        if count > ALIGNED or state.parameters.ctypes.data % 64 == 0:
+            yield
+            return
+        if self._copies is None:
+            rows = len(state.slots) + 1
+            self._copies = self.buffer(rows * count).reshape(rows, count)
+        copies = self._copies
+        copies[0], copies[1:] = state.parameters, state.slots
+        self.table[t.PARAMETERS] = copies.ctypes.data
+        self.table[t.SLOTS] = copies[1:].ctypes.data if len(copies) > 1 else 0
+        yield
+        state.parameters[:], state.slots[:] = copies[0], copies[1:]
 
     def gradient(self) -> Any:
         """The gradient that a run with the task GRADIENT has left."""
-        from ctypes import c_byte
-
-        count = self.plan.parameters
-        start = int(self.table[t.GRADIENTS])
-        raw = (c_byte * (count * self.dtype.itemsize)).from_address(start)
-        return np.frombuffer(raw, dtype=self.dtype).copy()
+        return self._gradient[: self.plan.parameters].copy()
 
 
 def _joined(found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
@@ -179,6 +213,3 @@ def _joined(found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
         else:
             joined.append((first, last, False))
     return joined
-
-
-__all__ = ["Workspace", "decays", "moves"]
