@@ -87,7 +87,8 @@ class EngineMLP:
         self.n_iter_ = 0
         self.t_ = 0
         self.n_layers_ = len(plan.sizes)
-        self._use(plan, first_state(plan, self._random_state))
+        logistic = self.activation == "logistic"
+        self._use(plan, first_state(plan, self._random_state, logistic=logistic))
         if self.solver != "lbfgs":
             self._new_record()
 
@@ -159,7 +160,7 @@ class EngineMLP:
             name=self.engine,
         )
         self.engine_ = chosen.engine.name
-        rates = Rates(self, per_epoch)
+        rates = self._optimizer = Rates(self, per_epoch)
         seed = int(self._random_state.randint(2**31 - 1)) if _drops(plan) else 0
         order = np.arange(count)
         best: Any = None
@@ -180,8 +181,10 @@ class EngineMLP:
                     seed=seed,
                 )
                 if len(losses) < per_epoch or not np.isfinite(losses[-1]):
-                    raise FitDivergenceError(_DIVERGED.format(rate=rates.current))
+                    self._diverged(best, rates.current)
+                    break
                 self._epoch_done(losses, count, batch)
+                rates.seen(self.t_)
                 best = self._compare(held, best)
                 if self._called_back():
                     break
@@ -217,7 +220,7 @@ class EngineMLP:
             *parts,
             random_state=self._random_state,
             test_size=self.validation_fraction,
-            stratify=T if single else None,
+            stratify=T.astype(bool) if single else None,
         )
         kept, apart = found[::2], found[1::2]
         if len(apart[0]) < 2:
@@ -229,6 +232,20 @@ class EngineMLP:
         weight = None if sample_weight is None else apart[2]
         trained = None if sample_weight is None else kept[2]
         return kept[0], kept[1], trained, (apart[0], y_val, weight)
+
+    def _diverged(self: Any, best: Any, rate: float) -> None:
+        """The numbers left the finite ones: an error, or the best weights so far."""
+        if best is None:
+            raise FitDivergenceError(_DIVERGED.format(rate=rate))
+        self.n_iter_ += 1
+        self.validation_scores_.append(float("nan"))
+        warnings.warn(
+            f"the fit diverged in epoch {self.n_iter_} at learning rate {rate:g}: the "
+            "weights of the best epoch before are kept. Scale the inputs, or use a "
+            "smaller learning_rate_init.",
+            ConvergenceWarning,
+            stacklevel=3,
+        )
 
     def _epoch_done(self: Any, losses: Any, count: int, batch: int) -> None:
         sizes = np.full(len(losses), batch)
@@ -302,10 +319,11 @@ class EngineMLP:
         self.n_iter_ = len(found.history.losses)
         self.loss_ = (found.history.losses or (np.nan,))[-1] * self._loss_scale()
         self.loss_curve_ = [loss * self._loss_scale() for loss in found.history.losses]
-        if self.n_iter_ >= self.max_iter:
+        ended = found.history.ended
+        if "tolerance" not in ended:
             warnings.warn(
-                f"lbfgs failed to converge after {self.n_iter_} iteration(s) "
-                "(status=1):\nSTOP: TOTAL NO. OF ITERATIONS REACHED LIMIT",
+                f"lbfgs failed to converge after {self.n_iter_} iteration(s): {ended}. "
+                "Raise max_iter or max_fun, or scale the data.",
                 ConvergenceWarning,
                 stacklevel=2,
             )

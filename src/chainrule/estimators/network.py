@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,8 @@ def plan_of(estimator: Any, shape: Shape, decay: float) -> Plan:
     )
     layers = [LayerPlan(units, name, dropout=share) for units, name, share in hidden]
     name, settings = optimizer_of(estimator)
+    if "weight_decay" not in {each.name for each in OPTIMIZERS[name].settings}:
+        decay = 0.0  # Rprop goes by the gradient's sign alone
     smoothing = getattr(estimator, "label_smoothing", 0.0)
     return Plan(
         shape.inputs,
@@ -117,13 +120,13 @@ def loss_name(loss: Any) -> str:
     return LOSSES.find(loss).name
 
 
-def first_state(plan: Plan, random: np.random.RandomState) -> State:
+def first_state(
+    plan: Plan, random: np.random.RandomState, *, logistic: bool = False
+) -> State:
     """Weights and biases drawn as scikit-learn draws them (Glorot & Bengio 2010)."""
+    factor = 2.0 if logistic else 6.0
     W, b = [], []
-    sizes = plan.sizes
-    for number, layer in enumerate(plan.layers):
-        ins, outs = sizes[number], sizes[number + 1]
-        factor = 2.0 if layer.activation == "logistic" else 6.0
+    for ins, outs in pairwise(plan.sizes):
         bound = np.sqrt(factor / (ins + outs))
         W.append(random.uniform(-bound, bound, (ins, outs)).astype(plan.dtype))
         b.append(random.uniform(-bound, bound, outs).astype(plan.dtype))

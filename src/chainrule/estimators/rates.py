@@ -26,10 +26,15 @@ class Rates:
         self.per_epoch = per_epoch
         self.epochs = int(estimator.max_iter)
 
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate that was used last."""
+        return self.current
+
     def epoch(self, done: int, seen: int) -> Any:
         """One rate for an epoch, or one for each of its updates."""
         if self.kind == "invscaling":
-            self.current = self.base / (seen + 1) ** self.power
+            self.seen(seen)
         elif self.kind not in ("constant", "adaptive"):
             import numpy as np
 
@@ -38,6 +43,11 @@ class Rates:
             self.current = float(found[-1])
             return found
         return self.current
+
+    def seen(self, cases: int) -> None:
+        """So many cases have been taken in all: an inverse scaling goes by them."""
+        if self.kind == "invscaling":
+            self.current = self.base / (cases + 1) ** self.power
 
     def give_up(self) -> bool:
         """No progress any more: lower an adaptive rate, or say it is time to stop."""

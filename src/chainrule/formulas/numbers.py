@@ -16,6 +16,7 @@ from typing import Any
 import flint
 from flint import arb, fmpq, fmpz
 
+from chainrule.errors import NumberError
 from chainrule.formulas.evaluate import Arithmetic, multiplied
 
 Value = Any
@@ -23,6 +24,8 @@ Value = Any
 
 FIRST_PRECISION = 128
 LAST_PRECISION = 32768
+LARGEST_WRITTEN = fmpq(10) ** 3000
+"""Values beyond this are not written out."""
 LARGEST_RATIONAL = 4096
 """Bits of a numerator or denominator beyond which a rational becomes a ball."""
 
@@ -172,6 +175,11 @@ def scaled_integer(value: Value, decimals: int, rounding: str = "half_up") -> in
     `Undecided` where a ball is too wide.
     """
     sign = -1 if value < 0 else 1
+    if abs(value) > LARGEST_WRITTEN:
+        raise NumberError(
+            "a value has more than 3,000 digits before its point: check the inputs and "
+            "parameters, or standardize them"
+        )
     scaled = abs(value) * fmpq(10) ** decimals
     if isinstance(scaled, fmpq):
         if rounding == "cut":

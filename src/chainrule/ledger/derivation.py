@@ -84,6 +84,11 @@ class Derivation:
         self._programs: dict[int, Program] = {}
 
     @cached_property
+    def shortened(self) -> Derivation:
+        """The same derivation with δ at the output in closed form, for long runs."""
+        return Derivation(self.example, shortcuts=True)
+
+    @cached_property
     def learned(self) -> frozenset[str]:
         """The parameters that updates change."""
         return frozenset(self.example.learned)

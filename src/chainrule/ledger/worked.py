@@ -75,7 +75,7 @@ class Worked:
     def whole(self) -> Document:
         """Every phase of one update."""
         phases = self.ledger.phases
-        blocks: list[Block] = [self.picture(phases)]
+        blocks: list[Block] = [self.picture()]
         part = ""
         cases = {phase.case for phase in phases if phase.case}
         for phase in phases:
@@ -119,9 +119,12 @@ class Worked:
             )
         return (", ".join(parts),)
 
-    def picture(self, phases: list[Phase]) -> Diagram:
+    def picture(self) -> Diagram:
         """The network, with gradients where there is an error."""
-        with_error = any(phase.kind == "error" for phase in phases)
+        case = self.example.cases[self.ledger.case - 1]
+        with_error = (
+            case.targets is not None and self.derivation.network.loss is not None
+        )
         return Picture(self.figures, with_error).diagram()
 
     def equations(self, quantities: tuple[Quantity, ...], kind: str) -> Iterator[Block]:
@@ -282,7 +285,7 @@ class Worked:
         quantity = self.ledger.quantity(name)
         order = [entry.quantity for entry in self.ledger.entries(name)]
         leaves = [each for each in order if self.derivation.formula(each) is None]
-        derived = [each for each in order if each not in set(leaves)]
+        derived = [each for each in order if self.derivation.formula(each) is not None]
         derived.sort(key=_part)
         blocks: list[Block] = list(self.leaves(leaves))
         hidden = len(derived) - MOST_EQUATIONS
@@ -303,7 +306,7 @@ class Worked:
                 part = title
             blocks += self.equations((each,), "")
         blocks += self.path_by_path(quantity)
-        return self.document(blocks, self.picture(self.ledger.phases))
+        return self.document(blocks, self.picture())
 
     def leaves(self, leaves: list[Quantity]) -> Iterator[Block]:
         """The numbers of the task that a quantity needs."""

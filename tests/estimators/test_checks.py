@@ -1,0 +1,38 @@
+"""Every check that scikit-learn has for estimators passes; no failure is expected."""
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+from unittest import SkipTest
+
+import pytest
+from sklearn.utils.estimator_checks import estimator_checks_generator
+
+from chainrule.sklearn import MLPClassifier, MLPRegressor
+
+
+def checks() -> Iterator[Any]:
+    for estimator in (MLPClassifier(), MLPRegressor()):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = list(estimator_checks_generator(estimator))
+        for number, (made, check) in enumerate(found):
+            name = getattr(check, "func", check).__name__
+            title = f"{type(estimator).__name__}-{number}-{name}"
+            yield pytest.param(made, check, id=title)
+
+
+def not_for_it(check: Any, estimator: Any) -> str:
+    """Run a check; why it is not for this estimator or environment, if it says so."""
+    try:
+        check(estimator)
+    except SkipTest as reason:
+        return str(reason)
+    return ""
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("estimator", "check"), list(checks()))
+def test_scikit_learns_check_passes(estimator: Any, check: Any):
+    reason = not_for_it(check, estimator)
+    assert "rray" in reason or "decision_function" in reason or not reason
