@@ -111,7 +111,7 @@ def test_the_reference_runs_on_jax_arrays():
 
 BREAKS = {
     "(1)": "z + self.plan.bias_input * b[l]",
-    "(3)": "S * self.value(self.records.shortcut",
+    "(3)": "S * self.value(",
     "(4)": "D @ W[l].T",
     "(5)": "A[l].T @ D",
     "(6)": "self.plan.bias_input * self.xp.sum(D, axis=0)",
@@ -129,7 +129,7 @@ def test_an_equation_broken_by_a_thousandth_is_noticed(equation, monkeypatch):
     source = inspect.getsource(equations)
     text = BREAKS[equation]
     assert source.count(text) == 1
-    broken: dict[str, object] = {"__name__": "broken"}
+    broken: dict[str, object] = {"__name__": equations.__name__}
     changed = source.replace(text, f"1.001 * {text}")
     exec(compile(textwrap.dedent(changed), "broken", "exec"), broken)
     monkeypatch.setattr(

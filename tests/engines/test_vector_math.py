@@ -69,11 +69,6 @@ def test_the_ends_of_the_numbers_are_right(name, loops):
     exact = np.log if name == "ln" else getattr(np, name)
     with np.errstate(all="ignore"):
         true = exact(x.astype(np.longdouble)).astype(dtype)
-    true = np.where(
-        np.abs(true) < np.finfo(dtype).tiny, x * 0 if name == "exp" else true, true
-    )
-    np.testing.assert_allclose(
-        y,
-        np.where(name == "exp", np.nan_to_num(true, nan=np.nan, posinf=np.inf), true),
-        rtol=1e-6,
-    )
+    if name == "exp":  # what would be subnormal is 0
+        true[np.abs(true) < np.finfo(dtype).tiny] = 0
+    np.testing.assert_allclose(y, true, rtol=1e-6)

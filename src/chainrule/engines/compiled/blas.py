@@ -6,10 +6,9 @@ import ctypes
 import importlib.machinery
 import importlib.util
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -85,19 +84,35 @@ def _thread_controls() -> list[tuple[Any, Any]]:
     return found
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Let the BLAS use one thread: the driver shares the work among its own."""
-    before = [(setter, getter()) for getter, setter in _thread_controls()]
-    try:
-        for setter, count in before:
-            if count != 1:
-                setter(1)
-        yield
-    finally:
-        for setter, count in before:
-            if count != 1:
-                setter(count)
+class _OneThread:
+    """While any run is on, the BLAS has one thread; after the last it has its own."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.runs = 0
+        self.before: list[tuple[Any, int]] = []
+
+    def __enter__(self) -> None:
+        with self.lock:
+            self.runs += 1
+            if self.runs == 1:
+                controls = _thread_controls()
+                self.before = [(setter, getter()) for getter, setter in controls]
+                for setter, count in self.before:
+                    if count != 1:
+                        setter(1)
+
+    def __exit__(self, *_error: object) -> None:
+        with self.lock:
+            self.runs -= 1
+            if self.runs == 0:
+                for setter, count in self.before:
+                    if count != 1:
+                        setter(count)
+
+
+one_thread = _OneThread()
+"""Let the BLAS use one thread: the driver shares the work among its own."""
 
 
 @cache

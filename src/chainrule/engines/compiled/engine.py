@@ -117,7 +117,7 @@ class CompiledEngine:
 
     @contextmanager
     def _workspace(self, plan: Plan, task: int, batch: int) -> Iterator[Workspace]:
-        """Buffers and table for a plan: kept for the next call, and in one call's hands.
+        """Buffers and table for a plan, kept for the next call; one call's at a time.
 
         A call from another thread meanwhile makes its own.
         """
@@ -223,7 +223,7 @@ def _start(space: Workspace) -> int:
     at = space.table.ctypes.data
     if threads == 1 and space.shape.small:
         return int(kernel(at, 0))
-    with blas.one_thread():
+    with blas.one_thread:
         if threads == 1:
             return int(kernel(at, 0))
         space.barrier[0] = 0
