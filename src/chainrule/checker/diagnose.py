@@ -21,6 +21,7 @@ from chainrule.checker.model import (
     Root,
     Verdict,
 )
+from chainrule.checker.pairs import paired
 from chainrule.checker.variation import EVERYWHERE
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
@@ -31,6 +32,8 @@ MOST_NAMED = 40
 """Mistakes named for one figure."""
 MOST_CARRIED = 4
 """Explanations of one root that are carried on through the sheet."""
+MOST_PAIRED = 8
+"""Wrong figures that are searched for pairs of mistakes."""
 MOST_SEARCHED = 60
 """Wrong figures that are searched for on one sheet."""
 
@@ -69,6 +72,7 @@ class Diagnostician:
         self.carried: list[_Carried] = []
         self.found = Diagnosis()
         self._ancestors: dict[int, frozenset[int]] = {}
+        self.paired = 0
         self._deeper: dict[int, Hunt] = {}
 
     def run(self) -> tuple[list[Checked], tuple[Root, ...]]:
@@ -102,6 +106,9 @@ class Diagnostician:
                 if self._downstream(posed, carried.root):
                     hunt = self._hunt_in(carried.world)
                     hits += self._hits(hunt, posed, ledger)
+        if not hits and self.paired < MOST_PAIRED:
+            self.paired += 1
+            hits = list(paired(self.hunt, posed, ledger))
         self.found.hits[posed.index] = hits
         made = [hit for hit in hits if hit.variation is not None]
         made.sort(key=lambda hit: (hit.tier, hit.mistake.weight))

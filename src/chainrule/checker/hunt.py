@@ -20,7 +20,13 @@ from chainrule.checker.model import Figure
 from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.slips import slips
 from chainrule.checker.tracer import Tracer
-from chainrule.checker.variation import Catalog, Scope, Variation, composed
+from chainrule.checker.variation import (
+    EVERYWHERE,
+    Catalog,
+    Scope,
+    Variation,
+    composed,
+)
 from chainrule.checker.ways import Book, Finder
 from chainrule.checker.world import FLOAT_FAULTS, World, point
 from chainrule.errors import ChainruleError
@@ -42,8 +48,10 @@ MOST_PROOFS = 40
 """Variations proven for one figure."""
 NEARBY = 100
 """Units of the last digit that rounded steps may move a figure."""
-MOST_SITES = 12
+MOST_SITES = 60
 """Unprinted quantities between a figure and the printed ones that are changed."""
+MOST_SWAPPED = 25_000
+"""Quantities derived again for all these changes."""
 
 
 @dataclass(frozen=True)
@@ -244,14 +252,14 @@ class Hunt:
         finder = Finder(self.world, posed.formula, posed.figure)
         seen: set[tuple[str, str]] = set()
         for book in (ledger.right, ledger.all):
-            for policy in self._bases(finder, book):
+            for policy in self.bases(finder, book):
                 for hit in self._swaps(posed, finder, policy):
                     key = (hit.mistake.code, hit.label)
                     if key not in seen:
                         seen.add(key)
                         yield hit
 
-    def _bases(self, finder: Finder, book: Book) -> Iterator[Policy]:
+    def bases(self, finder: Finder, book: Book) -> Iterator[Policy]:
         """The nearest printed figures, then none of them."""
         points = {
             structure: prints[-1]
@@ -265,17 +273,54 @@ class Hunt:
                 yield Policy(earliest)
 
     def _swaps(self, posed: Posed, finder: Finder, base: Policy) -> Iterator[Hit]:
+        """One formula changed between the figure and the printed ones; then all alike."""
         probed = finder.reckon(base)
-        for quantity in list(probed.visited)[:MOST_SITES]:
-            own = isinstance(posed.formula, Ref) and posed.formula.to == quantity
+        work, cost = 0, 3 + len(probed.visited)
+        alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
+        for quantity in self._sites(finder, probed):
             for mistake, altered in self.catalog.at(quantity):
-                swapped = replace(base, swap={quantity: altered.formula})
-                if self._any_rounding(finder, swapped):
-                    yield Hit(
-                        mistake, quantity.name, altered.detail, 0 if own else 1,
-                        Variation(mistake.code, altered.label, Scope(what=quantity.what)),
-                        None, altered.formula, altered.label,
-                    )  # fmt: skip
+                alike.setdefault((mistake.code, altered.label), {})[quantity] = altered
+                work += cost
+                if work < MOST_SWAPPED:
+                    swap = replace(base, swap={quantity: altered.formula})
+                    if self._any_rounding(finder, swap):
+                        yield self._swapped(posed, mistake, quantity, altered)
+        for (code, _), made in alike.items():
+            work += cost
+            if len(made) > 1 and work < 2 * MOST_SWAPPED:
+                formulas = {each: altered.formula for each, altered in made.items()}
+                if self._any_rounding(finder, replace(base, swap=formulas)):
+                    quantity = next(iter(made))
+                    mistake = MISTAKES[code.replace("-", "_")]
+                    yield self._swapped(
+                        posed, mistake, quantity, made[quantity], EVERYWHERE
+                    )
+
+    def _sites(self, finder: Finder, probed: Reckoner) -> list[Quantity]:
+        """What was derived on the way, then what was printed but may be reckoned anew."""
+        found = dict.fromkeys(list(probed.visited)[:MOST_SITES])
+        for quantity in list(found)[:4]:
+            for parent in self.world.derivation.parents(quantity):
+                structure = self.world.canon.quantity(parent).structure
+                if structure in probed.used:
+                    found.setdefault(parent)
+        return list(found)
+
+    def _swapped(
+        self,
+        posed: Posed,
+        mistake: Mistake,
+        at: Quantity,
+        altered: Altered,
+        scope: Scope | None = None,
+    ) -> Hit:
+        own = isinstance(posed.formula, Ref) and posed.formula.to == at
+        where = scope or Scope(what=at.what)
+        return Hit(
+            mistake, at.name, altered.detail, 0 if own else 1,
+            Variation(mistake.code, altered.label, where),
+            None, altered.formula, altered.label,
+        )  # fmt: skip
 
     def _any_rounding(self, finder: Finder, policy: Policy) -> bool:
         found = finder.reckon(policy)
@@ -367,7 +412,7 @@ class Hunt:
         yield lambda bits: world.value(formula, bits)
         finder = Finder(world, formula, posed.figure)
         for book in (ledger.right, ledger.all):
-            for policy in self._bases(finder, book):
+            for policy in self.bases(finder, book):
                 yield lambda bits, way=policy: Reckoner(world, way, bits).top(formula)  # type: ignore[misc]
 
 
