@@ -33,7 +33,7 @@ SETTINGS = Settings(
 )
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """Raised by a test in the middle of a run."""
 
 

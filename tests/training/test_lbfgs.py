@@ -1,6 +1,7 @@
 """L-BFGS: the minimum where it is known in closed form, and the plan's extras."""
 
 import dataclasses
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def test_the_loss_never_rises_and_the_gradient_ends_small() -> None:
     cases = numbers()
     found = minimize(NUMBERS, cases.X, cases.T, iterations=300, tolerance=1e-3)
     losses = found.history.losses
-    assert all(later <= sooner for sooner, later in zip(losses, losses[1:]))
+    assert all(later <= sooner for sooner, later in pairwise(losses))
     _, g = engine("reference").gradient(NUMBERS, found.state, cases.X, cases.T)
     assert abs(g).max() < 2e-3
 

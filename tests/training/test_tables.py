@@ -29,7 +29,7 @@ def csv_table(text: str) -> Table:
     return parse_csv(text.encode(), "t.csv")
 
 
-# --- bundled ----------------------------------------------------------------------------
+# --- bundled --------------------------------------------------------------------------
 
 LOADERS = {
     "digits": witness.load_digits,
@@ -61,7 +61,7 @@ def test_the_command_knows_the_bundled_sets_and_the_endings() -> None:
         assert is_table(name) == reading.is_table(name)
 
 
-# --- CSV and Parquet --------------------------------------------------------------------
+# --- CSV and Parquet ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -138,7 +138,7 @@ def test_parquet_is_read_as_the_same_table_as_csv(tmp_path: Path) -> None:
             np.testing.assert_array_equal(one.numbers, other.numbers)
 
 
-# --- preparation ------------------------------------------------------------------------
+# --- preparation ----------------------------------------------------------------------
 
 
 def test_standardizing_is_scikit_learns() -> None:
@@ -216,7 +216,7 @@ def test_a_preparation_survives_its_data() -> None:
     assert isinstance(found.columns[1], CategoryColumn)
 
 
-# --- targets and splits -----------------------------------------------------------------
+# --- targets and splits ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """`chainrule train` and `chainrule predict`: whole runs, bad tables, files."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -55,7 +54,7 @@ def table_of(rows: int = 40, **columns: object) -> str:
     return "\n".join(lines) + "\n"
 
 
-# --- whole runs -------------------------------------------------------------------------
+# --- whole runs -----------------------------------------------------------------------
 
 
 def test_a_run_says_what_it_did_and_how_well(run: Run) -> None:
@@ -166,7 +165,7 @@ def test_a_number_is_predicted_in_its_own_unit(run: Run) -> None:
     assert values.mean() == pytest.approx(truth.mean(), rel=0.1)
 
 
-# --- bad tables -------------------------------------------------------------------------
+# --- bad tables -----------------------------------------------------------------------
 
 BAD = {
     "no-such-file": (None, "there is no file 't.csv'", "bundled data set"),
@@ -253,7 +252,7 @@ def test_a_bad_table_gets_one_clear_sentence_and_nothing_is_written(
     if content is not None:
         data = content if isinstance(content, bytes) else content.encode()
         Path("t.csv").write_bytes(data)
-    before = sorted(os.listdir())
+    before = sorted(Path().iterdir())
     code, out, err = run(
         "train", "t.csv", "--target", "kind", "-o", "m.safetensors", "--plot", "c.png"
     )
@@ -264,7 +263,7 @@ def test_a_bad_table_gets_one_clear_sentence_and_nothing_is_written(
     assert "Traceback" not in err
     assert reason in err
     assert remedy in err
-    assert sorted(os.listdir()) == before
+    assert sorted(Path().iterdir()) == before
 
 
 def test_parquet_that_is_none_is_told(run: Run) -> None:
@@ -359,7 +358,7 @@ def test_an_option_that_makes_no_sense_is_refused(
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert reason in err
-    assert os.listdir() == []
+    assert list(Path().iterdir()) == []
 
 
 def test_a_run_that_diverges_writes_nothing(run: Run) -> None:
@@ -371,10 +370,10 @@ def test_a_run_that_diverges_writes_nothing(run: Run) -> None:
     assert code == 2
     assert "left the finite numbers" in err
     assert "try learning rate" in err
-    assert os.listdir() == []
+    assert list(Path().iterdir()) == []
 
 
-# --- safe runs --------------------------------------------------------------------------
+# --- safe runs ------------------------------------------------------------------------
 
 LONG = ("--epochs", "150", "--engine", "reference", "--hidden", "5")
 

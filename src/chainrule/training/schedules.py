@@ -41,12 +41,12 @@ def _constant(t: float, E: float, s: Mapping[str, float]) -> float:
 
 def _step(t: float, E: float, s: Mapping[str, float]) -> float:
     del E
-    return s["factor"] ** math.floor(t / s["every"])
+    return float(s["factor"] ** math.floor(t / s["every"]))
 
 
 def _inverse_time(t: float, E: float, s: Mapping[str, float]) -> float:
     del E
-    return (1.0 + s["decay"] * t) ** -s["power"]
+    return float((1.0 + s["decay"] * t) ** -s["power"])
 
 
 def _exponential(t: float, E: float, s: Mapping[str, float]) -> float:

@@ -327,8 +327,8 @@ def _category_inputs(
             raise TableError(
                 f"{table.name}: column {column.name!r} has {text!r} in row {row + 1}, "
                 f"a category that the training table did not have"
-                f"{nearest(text, place)} (it had: {listed(learned.values)}); mend the cell, or take unseen "
-                "categories as none of these with --unseen ignore"
+                f"{nearest(text, place)} (it had: {listed(learned.values)}); mend the "
+                "cell, or take unseen categories as none of these with --unseen ignore"
             )
         if learned.trained[number]:
             inputs[row, number] = 1.0
