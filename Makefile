@@ -75,7 +75,7 @@ python:
 .venv-torch/.ready: pyproject.toml | python
 	"$(PYTHON)" -m venv .venv-torch
 	.venv-torch/bin/python $(PIP) install -q '$(TORCH)'
-	.venv-torch/bin/python $(PIP) install -q '$(TORCH)' -e '.[all,onnx]' pytest hypothesis
+	.venv-torch/bin/python $(PIP) install -q '$(TORCH)' -e '.[all,onnx]' pytest pytest-timeout hypothesis
 	@touch $@
 
 .venv-bench/.ready: pyproject.toml benchmarks/requirements.txt | python
