@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from chainrule.documents import Dots, Figure
+from chainrule.documents import Dots, Figure, Inlines
 from chainrule.formulas import (
     Node,
     Number,
@@ -137,22 +137,25 @@ class Figures:
         text = self.text(quantity)
         return Number(Fraction(text), text)
 
-    def shorten(self, formula: Node) -> tuple[Node, tuple[int, int] | None]:
+    def shorten(self, formula: Node) -> tuple[Node, Inlines]:
         """A formula whose long sums keep their largest terms, largest first.
 
-        Beside it how many terms are shown of how many, where any were left out.
+        Beside it what is to be said where any were left out.
         """
-        told: list[tuple[int, int]] = []
+        told: list[Inlines] = []
 
         def visit(of: Node) -> Node:
             if not isinstance(of, Sum) or len(of.terms) <= MOST_TERMS:
                 return rebuild(of, visit)
-            told.append((TERMS_SHOWN, len(of.terms)))
             largest = sorted(of.terms, key=lambda term: -abs(self._rough(term)))
             left_out = len(of.terms) - TERMS_SHOWN
+            rest = self.of_formula(Sum(tuple(largest[TERMS_SHOWN:])))
+            words = f"the {TERMS_SHOWN} largest of {len(of.terms):,} terms; "
+            told.append((words, f"the other {left_out:,} add up to ", rest))
             return Sum((*largest[:TERMS_SHOWN], Ref(Dots(left_out))))
 
-        return visit(formula), max(told, default=None)
+        shown = visit(formula)
+        return shown, told[0] if told else ()
 
     def _rough(self, term: Node) -> float:
         size = evaluate(term, lambda to: float(self.derivation.value(to)), FLOATS)  # type: ignore[arg-type]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from chainrule.documents import (
     Block,
-    Contributions,
     Diagram,
     Document,
     Equation,
@@ -15,7 +14,6 @@ from chainrule.documents import (
     Inlines,
     Math,
     Note,
-    Path,
     heading,
     paragraph,
 )
@@ -28,14 +26,16 @@ from chainrule.formulas import (
     Number,
     Quantity,
     Symbol,
-    sum_of,
 )
 from chainrule.ledger import update
 from chainrule.ledger.backward import Chain
 from chainrule.ledger.carry import is_rounded
+from chainrule.ledger.contributions import contributions
 from chainrule.ledger.figures import Figures
-from chainrule.ledger.paths import Path as LedgerPath
-from chainrule.ledger.paths import count_paths, paths
+from chainrule.ledger.needed import PARTS as STEPS
+from chainrule.ledger.needed import needed
+from chainrule.ledger.needed import part as part_of
+from chainrule.ledger.paths import count_paths
 from chainrule.ledger.phases import Phase
 from chainrule.ledger.picture import MOST_WORK, Picture, weights
 from chainrule.ledger.sentences import PARTS, Sentences
@@ -45,9 +45,11 @@ if TYPE_CHECKING:
 
 MOST_EQUATIONS = 200
 """A phase with more quantities than this shows so many, and says how many more."""
-MOST_PATHS = 2_000
-PATHS_SHOWN = 8
 _LEAVES_NAMED = 24
+_LEFT_OUT = (
+    "Only the nearest of the quantities that it needs are shown; those before them can "
+    "be asked for by their names."
+)
 
 
 def worked_example(ledger: Ledger, of: str | None = None) -> Document:
@@ -157,8 +159,7 @@ class Worked:
         if formula is None:
             given: Inlines = ("given",) if is_rounded(quantity) else ()
             return Equation(quantity, (value,), given, home=home)
-        shown, shortened = self.figures.shorten(formula)
-        note = self.left_out(shortened)
+        shown, note = self.figures.shorten(formula)
         steps = self.steps(shown, value)
         return Equation(quantity, steps, note, beside=beside, home=home)
 
@@ -171,13 +172,6 @@ class Worked:
             if not isinstance(step, Number) or step.text not in (None, value.text)
         ]
         return (*kept, value)
-
-    def left_out(self, shortened: tuple[int, int] | None) -> Inlines:
-        """What is said where a long sum shows its largest terms only."""
-        if shortened is None:
-            return ()
-        shown, count = shortened
-        return (f"the {shown} largest of {count:,} terms are shown",)
 
     def home(self, quantity: Quantity, kind: str) -> Quantity:
         """Where an equation is read: in a batch every case is named."""
@@ -227,36 +221,7 @@ class Worked:
             Math(gradients[0], gradients[0]),
             " one product for each way from the error to the weight.",
         )
-        yield from self.contributions(gradients[0])
-
-    def contributions(self, quantity: Quantity) -> Iterator[Block]:
-        """A derivative path by path, the largest first where there are many."""
-        count = count_paths(self.derivation, quantity)
-        if count > MOST_PATHS:
-            yield Note((f"It has {count:,} paths, too many to write them all down.",))
-            return
-        found = paths(self.derivation, quantity)
-        sized = [(path, float(self.figures.evaluate(path.formula))) for path in found]
-        shown = [pair for pair in sized if pair[1] != 0] or sized
-        if len(shown) > PATHS_SHOWN:
-            shown = sorted(shown, key=lambda pair: -abs(pair[1]))[:PATHS_SHOWN]
-        kept = {id(path) for path, _ in shown}
-        rest = [path.formula for path in found if id(path) not in kept]
-        whole = float(self.ledger.value(quantity))
-        yield Contributions(
-            quantity,
-            tuple(self.path(path, size, whole) for path, size in shown),
-            self.figures.figure(quantity),
-            left_out=len(rest),
-            rest=self.figures.of_formula(sum_of(rest)) if rest else None,
-        )
-
-    def path(self, path: LedgerPath, size: float, whole: float) -> Path:
-        """One path with its numbers and its share of the whole."""
-        share = None if whole == 0 else f"{100 * size / whole:.1f}"
-        numbers = self.figures.put_in(path.formula)
-        value = self.figures.of_formula(path.formula)
-        return Path(path.units, path.formula, numbers, value, share)
+        yield from contributions(self.figures, gradients[0])
 
     def new_error(self) -> Iterator[Block]:
         """What the update has done to the error of the case."""
@@ -283,24 +248,13 @@ class Worked:
     def of(self, name: str) -> Document:
         """Only what one quantity needs, in the same order of phases."""
         quantity = self.ledger.quantity(name)
-        order = [entry.quantity for entry in self.ledger.entries(name)]
-        leaves = [each for each in order if self.derivation.formula(each) is None]
-        derived = [each for each in order if self.derivation.formula(each) is not None]
-        derived.sort(key=_part)
+        leaves, derived, whole = needed(self.ledger, name)
         blocks: list[Block] = list(self.leaves(leaves))
-        hidden = len(derived) - MOST_EQUATIONS
-        if hidden > 0:
-            blocks.append(
-                Note(
-                    (
-                        f"{hidden:,} quantities before these are left out; each can be "
-                        "asked for by its name.",
-                    )
-                )
-            )
+        if not whole:
+            blocks.append(Note((_LEFT_OUT,)))
         part = ""
-        for each in derived[-MOST_EQUATIONS:]:
-            title = _TITLES[_part(each)]
+        for each in derived:
+            title = STEPS[part_of(each)]
             if title != part:
                 blocks.append(heading(1, title))
                 part = title
@@ -311,7 +265,6 @@ class Worked:
     def leaves(self, leaves: list[Quantity]) -> Iterator[Block]:
         """The numbers of the task that a quantity needs."""
         named: Inlines = ()
-        leaves = sorted(leaves, key=_place_of_leaf)
         for each in leaves[:_LEAVES_NAMED]:
             named += (", ",) if named else ()
             named += (Math(each, self.home(each, "")), " = ", self.figures.figure(each))
@@ -329,28 +282,4 @@ class Worked:
             return
         if count > 1:
             yield heading(1, "Path by path")
-            yield from self.contributions(quantity)
-
-
-_TITLES = ("Forward pass", "Error", "Backward pass", "Update")
-
-
-def _part(quantity: Quantity) -> int:
-    """Which part of the derivation a quantity belongs to."""
-    what = quantity.what
-    if isinstance(what, Derivative) or what.kind is Kind.DELTA:
-        return 2
-    if what.kind in (Kind.SHARE, Kind.TOTAL, Kind.BATCH, Kind.DIFFERENCE):
-        return 1
-    return 0 if what.kind in (Kind.NET, Kind.OUT) else 3
-
-
-_LEAVES = (Kind.INPUT, Kind.TARGET, Kind.SETTING, Kind.UPDATE_NUMBER, Kind.PARAMETER)
-
-
-def _place_of_leaf(quantity: Quantity) -> int:
-    """Inputs and targets first, then settings, then parameters."""
-    what = quantity.what
-    if isinstance(what, Symbol) and what.kind in _LEAVES:
-        return _LEAVES.index(what.kind)
-    return len(_LEAVES)
+            yield from contributions(self.figures, quantity)
