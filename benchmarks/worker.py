@@ -92,7 +92,8 @@ class Work:
         gc.collect()
         ctypes.CDLL(None).malloc_trim(0)  # or training would live in what was freed
         before = _reset_peak()
-        session = self.peer.start(problem, variant.options)
+        unchecked = {**variant.options, "checked": False}
+        session = self.peer.start(problem, unchecked)
         session.train(epochs)
         return _status("VmHWM") - before
 

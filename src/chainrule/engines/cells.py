@@ -59,8 +59,10 @@ def runs(plan: Plan) -> list[tuple[int, int, bool]]:
     """
     import numpy as np
 
-    kind = np.where(moves(plan), 1 + decays(plan), 0)
-    edges = [0, *(np.flatnonzero(np.diff(kind)) + 1).tolist(), plan.parameters]
+    # a byte a cell: whole words here would be the most memory that a training needs
+    kind = moves(plan).view(np.int8) * (decays(plan).view(np.int8) + np.int8(1))
+    changes = np.flatnonzero(kind[1:] != kind[:-1]) + 1
+    edges = [0, *changes.tolist(), plan.parameters]
     return [
         (first, last, bool(kind[first] == 2))
         for first, last in pairwise(edges)
