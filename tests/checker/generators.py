@@ -1,4 +1,4 @@
-"""Random examples and sheets: right ones of every kind, and ones with a mistake made."""
+"""Random examples and sheets: right ones of every kind, and ones with a mistake."""
 
 from __future__ import annotations
 
@@ -332,7 +332,8 @@ def suited(code: str, rng: random.Random) -> Example:
     if code.startswith("momentum"):
         fixed["training"] = rule | {"optimizer": "momentum", "momentum": 0.9}
     if code in ("bias-correction-left-out", "epsilon-place"):
-        fixed["training"] = {"optimizer": "adam", "learning_rate": 0.05, "epsilon": 0.01}
+        adam = {"optimizer": "adam", "learning_rate": 0.05, "epsilon": 0.01}
+        fixed["training"] = adam
     if code in ("batch-mean-left-out", "batch-mean-taken", "online-for-batch"):
         fixed["cases"] = rng.choice((2, 3))
         reduction = "sum" if code == "batch-mean-taken" else "mean"
@@ -365,4 +366,5 @@ def whole_sheet(example: Example, rng: random.Random, updates: int = 2) -> list[
 
 def differing(one: tuple[Claim, ...], other: tuple[Claim, ...]) -> list[int]:
     """Where two sheets of the same claims print other figures."""
-    return [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a.says != b.says]
+    pairs = zip(one, other, strict=True)
+    return [i for i, (a, b) in enumerate(pairs) if a.says != b.says]

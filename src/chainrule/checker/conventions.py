@@ -1,7 +1,7 @@
 """What a sheet keeps to throughout and the example file does not say.
 
-A sheet whose error has no 1/2, whose biases are learned or whose δ has the other sign is
-not wrong thirty times: it is told so once, and then marked by its own convention. A
+A sheet whose error has no 1/2, whose biases are learned or whose δ has the other sign
+is not wrong thirty times: it is told so once, and then marked by its own convention. A
 convention is taken over where it sets at least two figures right and spoils next to
 none.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chainrule.checker.figures import unit_of
 from chainrule.checker.marking import Posed, mark, pose
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Mistake
@@ -60,7 +61,8 @@ def keeping_to(
     first: Marked, claims: tuple[Claim, ...]
 ) -> tuple[Marked, tuple[Convention, ...]]:
     """The sheet marked by its own conventions, and what these are."""
-    best, found = first, []
+    best = first
+    found: list[Convention] = []
     for _ in range(MOST_CONVENTIONS):
         better = _better(best, claims, {each.code for each in found})
         if better is None:
@@ -126,7 +128,7 @@ def _score(best: Marked, world: World) -> int:
             old = best.world.formula_double(posed.formula)
         except (ChainruleError, KeyError, *FLOAT_FAULTS):
             continue
-        target, unit = point(posed.figure.value), 10.0**-posed.figure.decimals
+        target, unit = point(posed.figure.value), unit_of(posed.figure)
         near, far = abs(new - target), abs(old - target)
         if far > unit and near < CLEARLY * far:
             score += 1

@@ -1,4 +1,4 @@
-"""From wrong figures to the mistakes behind them: each root once, with what it explains.
+"""From wrong figures to the mistakes behind them: each root once, and what it explains.
 
 Wrong figures are taken in the sheet's order. One that a mistake already found gives,
 carried on from where it was made, follows; any other is a root and is searched for. The
@@ -292,7 +292,7 @@ def _rank(hit: Hit, size: int) -> tuple[int, int, int, int]:
 
 
 def _followers(group: frozenset[int], checked: list[Checked]) -> frozenset[int]:
-    """The figures that follow from a group of wrong ones, directly or through others."""
+    """The figures that follow from a group of wrong ones, directly or by others."""
     reached = set(group)
     found: set[int] = set()
     for index, each in enumerate(checked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 
@@ -67,7 +68,7 @@ def rounds_to(value: Value, figure: Figure) -> bool:
 def cuts_to(value: Value, figure: Figure) -> bool:
     """Whether the value, cut instead of rounded, has the printed digits."""
     if abs(value) * rational(Fraction(10) ** figure.decimals) < 1:
-        return scaled(figure) == 0  # a ball around 0 has no sign, but its digits are sure
+        return scaled(figure) == 0  # a ball around 0 has no sign, but sure digits
     return scaled_integer(value, figure.decimals, "cut") == scaled(figure)
 
 
@@ -94,6 +95,11 @@ def near(value: float, figure: Figure, target: float, unit: float) -> bool:
     return same_side and -slack <= beyond <= unit + slack
 
 
+def unit_of(figure: Figure) -> float:
+    """The unit of the last printed digit, as a double."""
+    return 10.0**-figure.decimals if abs(figure.decimals) < 300 else math.inf
+
+
 def rounded_value(value: Value, decimals: int) -> Value:
     """The value rounded half up, as the exact number that is then carried on."""
     whole = scaled_integer(value, decimals)
@@ -101,7 +107,7 @@ def rounded_value(value: Value, decimals: int) -> Value:
 
 
 def shown(value: Value, decimals: int) -> str:
-    """The value as a decimal; of a ball too wide to tell, as many digits as are sure."""
+    """The value as a decimal; of a ball too wide to tell, the digits that are sure."""
     try:
         return place_point(scaled_integer(value, decimals), decimals)
     except Undecided:

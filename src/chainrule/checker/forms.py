@@ -6,6 +6,7 @@ rounded figures they differ in the last digit, and the sheet's way is one of the
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -46,10 +47,8 @@ def forms_of(
     if own is None:
         return tuple(_late_parameter(derivation, of, levels))
     found = [own]
-    try:
+    with contextlib.suppress(ChainruleError):
         found += [each for each in _others(derivation, of, own) if each not in found]
-    except ChainruleError:
-        pass
     return tuple(dict.fromkeys(found))
 
 
@@ -261,7 +260,7 @@ def _total(derivation: Derivation, own: Node) -> Iterator[Node]:
         return
     yield sum_of(written)
     heads = [_factored(part) for part in written]
-    if all(head is not None and head[0] == heads[0][0] for head in heads if heads[0]):  # type: ignore[index]
+    if all(head is not None and head[0] == heads[0][0] for head in heads if heads[0]):
         rest = [head[1] for head in heads if head is not None]
         first = heads[0]
         if first is not None and len(rest) == len(heads):

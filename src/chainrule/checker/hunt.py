@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from chainrule.checker.figures import gives, near
+from chainrule.checker.figures import gives, near, unit_of
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Elsewhere, Mistake
@@ -75,7 +75,7 @@ class Hit:
 
 def fits(value: float, figure: Figure) -> bool:
     """Whether a double may have the figure's digits."""
-    return near(value, figure, point(figure.value), 10.0**-figure.decimals)
+    return near(value, figure, point(figure.value), unit_of(figure))
 
 
 class Hunt:
@@ -144,7 +144,8 @@ class Hunt:
         return sum(
             1
             for number in values
-            if self.early[number].index in self.stands and not self._fits(number, values)
+            if self.early[number].index in self.stands
+            and not self._fits(number, values)
         )
 
     def from_start(self, posed: Posed) -> Iterator[Hit]:
@@ -230,9 +231,11 @@ class Hunt:
     def late_variations(self) -> list[Variation]:
         """Mistakes made again at every update: throughout a layer or everywhere."""
         derivation = self.world.derivation
-        learned = [name for name in derivation.learned]
-        updated = [derivation.at(_updated(name), 0, self._any_case) for name in learned]
-        sites = [each for each in derivation.order(updated)]
+        updated = [
+            derivation.at(_updated(name), 0, self._any_case)
+            for name in derivation.learned
+        ]
+        sites = list(derivation.order(updated))
         for posed in self.posed:
             if posed.claim.after > EXACT_UPDATES:
                 placed = self.world.place(posed.bare, 0, posed.claim.case)
@@ -273,7 +276,7 @@ class Hunt:
                 yield Policy(earliest)
 
     def _swaps(self, posed: Posed, finder: Finder, base: Policy) -> Iterator[Hit]:
-        """One formula changed between the figure and the printed ones; then all alike."""
+        """One formula changed between the figure and the printed ones; then all."""
         probed = finder.reckon(base)
         work, cost = 0, 3 + len(probed.visited)
         alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
@@ -297,7 +300,7 @@ class Hunt:
                     )
 
     def _sites(self, finder: Finder, probed: Reckoner) -> list[Quantity]:
-        """What was derived on the way, then what was printed but may be reckoned anew."""
+        """What was derived on the way, then what was printed and may be reckoned anew."""
         found = dict.fromkeys(list(probed.visited)[:MOST_SITES])
         for quantity in list(found)[:4]:
             for parent in self.world.derivation.parents(quantity):
@@ -414,9 +417,6 @@ class Hunt:
         for book in (ledger.right, ledger.all):
             for policy in self.bases(finder, book):
                 yield lambda bits, way=policy: Reckoner(world, way, bits).top(formula)  # type: ignore[misc]
-
-
-
 
 
 def proven(world: World, formula: Node, figure: Figure) -> bool:

@@ -1,7 +1,7 @@
 """What checking a sheet comes to, as frozen data; text and JSON are made from it.
 
-A `Sheet` holds one `Checked` for each claim, in the sheet's order. A `Figure` is a number
-as it was printed, so that its digits count; a `Because` names a known mistake that
+A `Sheet` holds one `Checked` for each claim, in the sheet's order. A `Figure` is a
+number as it was printed, so that its digits count; a `Because` names a known mistake that
 reproduces every printed digit.
 """
 
@@ -56,9 +56,9 @@ class Because:
     """A known mistake that gives every printed digit of a wrong figure.
 
     `mistake` is its code in the register, `at` the quantity where it was made,
-    `explains` how many of the sheet's figures it accounts for, `detail` what was done in
-    its words ("w6 in place of w5"), `gives` the value that it gives, two decimals longer
-    than printed. `together` is the code of the second mistake where it takes two in one
+    `explains` how many of the sheet's figures it accounts for, `detail` what was done
+    in its words ("w6 in place of w5"), `gives` the value that it gives, two decimals
+    longer than printed. `together` is the code of the second mistake where it takes two in one
     figure to give the digits.
     """
 
@@ -135,7 +135,7 @@ class Root:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A checked sheet: every claim in order, the conventions kept to, what was not read."""
+    """A checked sheet: every claim in order, its conventions, what was not read."""
 
     example: Example
     claims: tuple[Checked, ...]

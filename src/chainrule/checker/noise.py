@@ -1,6 +1,6 @@
 """What double precision may give: balls that start from doubles, not from decimals.
 
-3.14 is no double, so a program prints 3.1399999999999997 for a sum that is exactly 3.14.
+3.14 is no double, so a program prints 3.1399999999999997 for a sum that is just 3.14.
 Every constant gets the radius of its rounding and every operation is done at 53 bits;
 the ball then holds whatever order of evaluation a program may have taken.
 """

@@ -35,7 +35,7 @@ Step = Callable[["Reckoner"], Any]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way of deriving a quantity: the operation, and whether it is only a mention."""
+    """One way of deriving a quantity: the operation, and whether it is a mention only."""
 
     run: Step
     simple: bool
@@ -69,7 +69,7 @@ class Slot:
 
 
 def compiled(world: World, of: Node) -> tuple[Step, Step]:
-    """A formula as the last step of a quantity, and as a step inside another formula."""
+    """A formula as the last step of a quantity, and as a step in another formula."""
     match of:
         case Ref(to):
             slot = world.slot(to)  # type: ignore[arg-type]

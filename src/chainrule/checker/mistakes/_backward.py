@@ -1,4 +1,4 @@
-"""Changes to the way back: slopes, error signals, weights that were updated too early."""
+"""Changes to the way back: slopes, error signals, weights updated too early."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from chainrule.checker.figures import read_figure, scaled
 from chainrule.formulas.numbers import place_point
 
@@ -42,7 +44,7 @@ def swapped(right: str) -> set[str]:
     """The decimal with two neighboring digits swapped."""
     places = [index for index, sign in enumerate(right) if sign.isdigit()]
     found = set()
-    for left, other in zip(places, places[1:], strict=False):
+    for left, other in pairwise(places):
         signs = list(right)
         signs[left], signs[other] = signs[other], signs[left]
         found.add("".join(signs))

@@ -2,7 +2,7 @@
 
 A mistake is one of four kinds, by the one function that it gives:
 
-- `change`: another formula for a quantity; evaluated there alone, everywhere in a layer,
+- `change`: another formula for a quantity; evaluated there alone, all over a layer,
   and throughout, over printed figures and from the start;
 - `reread`: another example, such as one with the biases learned;
 - `instead`: another formula in place of the figure's own, such as the one of the update
@@ -148,7 +148,7 @@ class Site:
     # --- other quantities at the same place -------------------------------------------
 
     def ref(self, kind: Kind, of: str = "") -> Ref:
-        """A mention of a plain quantity, after as many updates and for the same case."""
+        """A mention of a plain quantity, after as many updates, for the same case."""
         return self.at(Symbol(kind, of))
 
     def at(self, what: Named) -> Ref:
@@ -175,11 +175,11 @@ def offsets(names: Iterable[str], index: int) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Copy:
-    """A right value on its way to the paper: its digits as often as they are asked for."""
+    """A right value on its way to the paper: its digits as often as asked for."""
 
     figure: Figure
     write: Callable[[int, str], str | None]
-    """The right value with so many decimals, "half_up" or "cut"; None if it has none."""
+    """The right value with so many decimals, "half_up" or "cut"; None if none."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class Mistake:
     instead: Callable[[Elsewhere], Iterator[tuple[str, Node]]] | None = None
     slip: Callable[[Copy], str | None] | None = None
     convention: str = ""
-    """What is said of a sheet that keeps to it throughout; empty where it is no choice."""
+    """What is said of a sheet that keeps to it throughout; empty if it is no choice."""
 
     @property
     def name(self) -> str:

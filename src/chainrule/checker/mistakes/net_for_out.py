@@ -12,7 +12,7 @@ from chainrule.formulas import Kind
 
 def _change(site: Site) -> Iterator[Altered]:
     if site.kind is Kind.NET or site.is_gradient:
-        outs = [each for each in mentions(site.formula, Kind.OUT)]
+        outs = list(mentions(site.formula, Kind.OUT))
         for each in outs:
             unit = symbol(each).of  # type: ignore[union-attr]
             new = exchanged(site.formula, each, site.ref(Kind.NET, unit))

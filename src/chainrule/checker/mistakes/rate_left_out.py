@@ -12,7 +12,7 @@ from chainrule.formulas import Number
 
 def _change(site: Site) -> Iterator[Altered]:
     yield from rate_replaced(
-        site, lambda rate: Number(Fraction(1)), "", "without the learning rate"
+        site, lambda _: Number(Fraction(1)), "", "without the learning rate"
     )
 
 

@@ -14,8 +14,9 @@ def _change(site: Site) -> Iterator[Altered]:
     if site.kind is Kind.SHARE:
 
         def bared(part: Node) -> Node | None:
-            square = isinstance(part, Power) and part.exponent == Number(Fraction(2))
-            return absolute(part.base) if square else None  # type: ignore[union-attr]
+            if isinstance(part, Power) and part.exponent == Number(Fraction(2)):
+                return absolute(part.base)
+            return None
 
         new = throughout(site.formula, bared)
         if new != site.formula:

@@ -10,7 +10,7 @@ from chainrule.checker.mistakes._record import Altered, Mistake, Site
 
 def _change(site: Site) -> Iterator[Altered]:
     if site.is_back_sum:
-        new = updated(site, lambda name: True)
+        new = updated(site, lambda _: True)
         if new != site.formula:
             yield Altered(new, detail="the updated weights in place of the old ones")
 
