@@ -19,7 +19,7 @@ TEXTS = ("c", "python", "example")
         "chainrule export slides --to python\n"
         "\n"
         "Write the network of a trained model (or of an example) for other tools: "
-        "ONNX, a PyTorch state dict (as safetensors), an example file that can be explained "
+        "ONNX, a PyTorch state dict (as safetensors), an example file that can be "
         "and checked, or its forward pass as C or Python that needs nothing else."
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -157,34 +156,6 @@ def train_an_example(source: str, told: list[str], given: dict[str, Any]) -> Non
         raise click.UsageError(
             f"say how many updates: chainrule train {source} --updates 1000"
         )
-    from chainrule.engines.straight_line import run
-    from chainrule.examples import load
+    from chainrule.cli.example_run import run_example
 
-    found = run(load(source), given["updates"])
-    cases = [
-        {
-            "E_total": {"before": case.before, "after": case.after},
-            "outputs": dict(case.outputs),
-        }
-        for case in found.cases
-    ]
-    if given["as_json"]:
-        first = cases[0] if len(cases) == 1 else {"cases": cases}
-        data = {"updates": found.updates, **first, "parameters": found.parameters}
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-        return
-    what = "update" if found.updates == 1 else "updates"
-    click.echo(f"{found.updates} {what} ({found.how})\n")
-    for number, case in enumerate(found.cases, 1):
-        if len(cases) > 1:
-            click.echo(f"case {number}")
-        click.echo(f"E_total  {case.before:.9g} -> {case.after:.9g}")
-        _columns(case.outputs)
-    click.echo("")
-    _columns(found.parameters)
-
-
-def _columns(values: dict[str, float]) -> None:
-    width = max(map(len, values), default=0)
-    for name, value in values.items():
-        click.echo(f"{name:<{width}}  {value:.9f}")
+    run_example(source, given["updates"], as_json=given["as_json"])
