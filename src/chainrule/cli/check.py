@@ -22,10 +22,10 @@ FORMATS = ("text", "md", "html", "json")
         "chainrule check lecture.toml --format html -o checked.html\n"
         "\n"
         "Say of every figure whether it stands and, of a wrong one, which mistake "
-        "makes exactly those digits. The figures are the example's [[claims]], or ANSWERS: "
-        "TOML, CSV (quantity,value), or text with lines such as net_h1 = 0.3775. The "
-        "exit code is 0 where all is right, 1 where something is wrong, 2 where the "
-        "input can't be used."
+        "makes exactly those digits. The figures are the example's [[claims]], or "
+        "those of a file: TOML, CSV (quantity,value), or text with lines such as "
+        "net_h1 = 0.3775. The exit code is 0 where all is right, 1 where something is "
+        "wrong, 2 where the input can't be used."
     ),
 )
 @click.argument("example")
