@@ -240,3 +240,27 @@ def test_runs_from_several_threads_do_not_disturb_each_other():
     alone = [train(seed) for seed in range(4)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(train, range(4))) == alone
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_memory_stays_within_three_times_the_parameters_and_the_activations(optimizer):
+    import tracemalloc
+
+    layers = (LayerPlan(700, "relu"), LayerPlan(700, "relu"), LayerPlan(10, "softmax"))
+    plan = Plan(784, layers, "cross_entropy", optimizer=optimizer, dtype="float32")
+    X, T = table(plan, 256)
+    order = np.arange(256)[::-1]
+    warm.prepare(plan)
+    engine("compiled").run(
+        plan, network(plan), X, T, order=order, batch_size=128, learning_rates=0.001
+    )
+    initial = network(plan)
+    made = type(engine("compiled"))()  # with no buffers of earlier runs
+    tracemalloc.start()
+    state = initial.copy()
+    made.run(plan, state, X, T, order=order, batch_size=128, learning_rates=0.001)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    activations = 128 * (sum(plan.sizes) + sum(plan.sizes[1:]))
+    scratch = 2 * (1 << 16)
+    assert peak <= 4 * (3 * plan.parameters + activations + scratch) + 100_000

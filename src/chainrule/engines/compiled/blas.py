@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import importlib.machinery
 import importlib.util
+import platform
 import sys
 from functools import cache
 from pathlib import Path
@@ -113,6 +114,17 @@ class _OneThread:
 
 one_thread = _OneThread()
 """Let the BLAS use one thread: the driver shares the work among its own."""
+
+
+@cache
+def futex() -> tuple[int, int]:
+    """The address of `syscall` and the number of Linux's futex; zeros elsewhere."""
+    numbers = {"x86_64": 202, "aarch64": 98}
+    number = numbers.get(platform.machine(), 0) if sys.platform == "linux" else 0
+    if not number or sys.byteorder != "little" or sys.maxsize < 2**32:
+        return 0, 0
+    function = ctypes.CDLL(None).syscall
+    return int(ctypes.cast(function, ctypes.c_void_p).value or 0), number
 
 
 @cache

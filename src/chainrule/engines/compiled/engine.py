@@ -226,5 +226,5 @@ def _start(space: Workspace) -> int:
     with blas.one_thread:
         if threads == 1:
             return int(kernel(at, 0))
-        space.barrier[0] = 0
+        space.barrier[:] = 0
         return _crew.run(kernel, at, threads)

@@ -153,13 +153,36 @@ def call_yield(_context: Any, _address: Any) -> Any:
 
 
 @intrinsic
-def arrive(_context: Any, _pointer: Any) -> Any:
-    """Count one more thread in, atomically; gives the number before."""
+def call_futex(
+    _context: Any, _address: Any, _number: Any, _word: Any, _wake: Any, _value: Any
+) -> Any:
+    """Linux's futex: sleep while a word has a value, or wake all that sleep on it."""
 
     def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        return builder.atomic_rmw("add", given[0], ir.IntType(64)(1), "seq_cst")
+        word, thirty_two = ir.IntType(64), ir.IntType(32)
+        address, number, place, wake, value = given
+        kind = ir.FunctionType(word, [word] * 7)
+        function = builder.inttoptr(address, kind.as_pointer())
+        operation = builder.select(wake, word(129), word(128))  # private wake, wait
+        count = builder.select(
+            wake, word(2**31 - 1), builder.zext(builder.trunc(value, thirty_two), word)
+        )
+        none = word(0)
+        arguments = [number, place, operation, count, none, none, none]
+        return builder.call(function, arguments)
 
-    return types.int64(types.CPointer(types.int64)), build
+    kinds = (types.int64, types.int64, types.int64, types.boolean, types.int64)
+    return types.int64(*kinds), build
+
+
+@intrinsic
+def arrive(_context: Any, _pointer: Any, _by: Any) -> Any:
+    """Count a thread in (1) or out (-1), atomically; gives the number before."""
+
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.atomic_rmw("add", given[0], given[1], "seq_cst")
+
+    return types.int64(types.CPointer(types.int64), types.int64), build
 
 
 @intrinsic
@@ -177,6 +200,7 @@ __all__ = [
     "arrive",
     "arrived",
     "bits_of",
+    "call_futex",
     "call_gemm",
     "call_loss",
     "call_slope",

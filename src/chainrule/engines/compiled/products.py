@@ -20,6 +20,8 @@ word_at, byte_at = pointer_to["int32"], pointer_to["int8"]
 
 SMALL = 8192
 """Vectors to be multiplied and added below which a product makes no call."""
+NARROW = 1 << 20
+"""The same where a row of the result is one vector, or a part of one."""
 DOTS = 150
 """Dot products of one vector below which that is so for the product down a layer."""
 
@@ -46,6 +48,13 @@ def products(dtype: str) -> Products:
     )
 
     tile, tile_with_bias = (vectors.tile_product(dtype, bias) for bias in (False, True))
+
+    @helper
+    def is_small(m: int, n: int, k: int) -> bool:
+        """Whether a product of m by n, over k, is done here and not by the BLAS."""
+        if n <= lanes:
+            return m * k < NARROW
+        return m * k * ((n + lanes - 1) // lanes) < SMALL
 
     @helper
     def multiply(
@@ -87,7 +96,7 @@ def products(dtype: str) -> Products:
         if m == 1:
             row_product(z, a, w, b, k, n, c)
             return
-        if m * k * ((n + lanes - 1) // lanes) < SMALL:
+        if is_small(m, n, k):
             tile_with_bias(z, a, w, b, m, k, n, k, 1, c, zero)
             return
         for j in range(n):
@@ -124,7 +133,7 @@ def products(dtype: str) -> Products:
             else:
                 row_add(g, a, g, d, m, n, alpha)
             return
-        if k * m * ((n + lanes - 1) // lanes) < SMALL:
+        if is_small(m, n, k):
             tile(g, a, d, g, m, k, n, 1, lda, alpha, beta)
             return
         multiply(p, rank, 1, 0, m, n, k, lda, alpha, a, d, beta, g)

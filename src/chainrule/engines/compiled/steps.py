@@ -15,6 +15,7 @@ from chainrule.engines.compiled.primitives import (
     address_of,
     arrive,
     arrived,
+    call_futex,
     call_update,
     call_yield,
     pointer_to,
@@ -24,6 +25,10 @@ from chainrule.engines.compiled.products import Products
 int_at, double_at = pointer_to["int64"], pointer_to["float64"]
 
 
+SPINS = 20000
+"""How often a thread looks for the others before it sleeps: for about 0.1 ms."""
+
+
 @helper
 def wait(p: Any, meetings: int) -> int:
     """A barrier: return when every thread has come to it; counts the meetings."""
@@ -31,13 +36,22 @@ def wait(p: Any, meetings: int) -> int:
     meetings += 1
     if threads == 1:
         return meetings
-    counter = int_at(p[t.BARRIER], 0)
-    arrive(counter)
-    spins = 0
-    while arrived(counter) < meetings * threads:
+    counter, sleepers = int_at(p[t.BARRIER], 0), int_at(p[t.BARRIER], 8)
+    goal = meetings * threads
+    if arrive(counter, 1) + 1 == goal:
+        if arrived(sleepers) != 0 and p[t.FUTEX] != 0:
+            call_futex(p[t.SYSCALL], p[t.FUTEX], p[t.BARRIER], True, 0)
+        return meetings
+    spins, here = 0, arrived(counter)
+    while here < goal:
         spins += 1
-        if spins > 2000:
+        if spins > SPINS and p[t.FUTEX] != 0:
+            arrive(sleepers, 1)
+            call_futex(p[t.SYSCALL], p[t.FUTEX], p[t.BARRIER], False, here)
+            arrive(sleepers, -1)
+        elif spins > SPINS:
             call_yield(p[t.YIELD])
+        here = arrived(counter)
     return meetings
 
 

@@ -77,10 +77,11 @@ class Workspace:
         p[t.GEMM], p[t.YIELD] = blas.gemm(plan.dtype), blas.sched_yield()
         p[t.GEMM_ARGUMENTS] = self.room(t.GEMM_WORDS * shape.threads, np.int64)
         p[t.PARTIAL] = self.room(t.PARTIAL_WORDS * shape.threads, np.float64)
-        self.barrier = self.buffer(8, np.int64)
+        self.barrier = self.buffer(16, np.int64)
         p[t.BARRIER] = self.barrier.ctypes.data
         self.numbers[t.BIAS_INPUT] = plan.bias_input
         p[t.NUMBERS] = self.numbers.ctypes.data
+        p[t.SYSCALL], p[t.FUTEX] = blas.futex()
         self._layers()
         if shape.task != t.PREDICT:
             self._cases()
