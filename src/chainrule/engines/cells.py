@@ -57,6 +57,10 @@ def runs(plan: Plan) -> list[tuple[int, int, bool]]:
     >>> runs(Plan(2, (LayerPlan(2), LayerPlan(1)), "mse", frozen=((0, 4),)))
     [(4, 6, False), (6, 8, True), (8, 9, False)]
     """
+    if not plan.frozen and not plan.shared:  # no masks over millions of parameters
+        kinds = [(at.weights, at.biases, True) for at in places(plan)]
+        kinds += [(at.biases, at.end, False) for at in places(plan)]
+        return sorted(run for run in kinds if run[0] < run[1])
     import numpy as np
 
     # a byte a cell: whole words here would be the most memory that a training needs
