@@ -141,7 +141,7 @@ class Ledger(Mapping[str, Entry]):
     >>> import chainrule as cr
     >>> ledger = cr.explain("slides")
     >>> ledger["net_h1"].substituted
-    '0.15*0.05 + 0.2*0.1 + 0.35'
+    '0.15*0.05 + 0.20*0.1 + 0.35'
     """
 
     def __init__(

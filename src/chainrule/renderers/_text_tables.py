@@ -203,7 +203,11 @@ def sheet(fold: TextRenderer, of: Sheet) -> list[str]:
         sign = style(TONE[claim.mark], fold.words(SIGN[claim.mark]))
         points = f"  {fold.words(claim.points)}" if claim.points else ""
         row = f"{sign} {pad(name, first)}  {pad(figure, second)}{points}"
-        lines += fill(row + _verdict(fold, claim), fold.columns, "      ")
+        verdict = _verdict(fold, claim)
+        if width(row + verdict) <= fold.columns:
+            row, verdict = row + verdict, ""
+        lines += fill(row, fold.columns, "      ")
+        lines += fill(f"    {verdict}", fold.columns, "      ") if verdict else []
         lines += _reasons(fold, claim)
     return lines
 
