@@ -190,6 +190,7 @@ def test_a_saturated_output_costs_no_digit_and_no_error():
     ("settings", "message"),
     [
         ({"after": -1}, "counts updates from 0"),
+        ({"after": 10**9}, "to 1,000,000"),
         ({"case": 2}, "the example has 1"),
         ({"digits": 5000}, "from 0 to 1000"),
         ({"carry": -1}, "from 0 to 1000"),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from chainrule.examples.model import Example
 
 MOST_DIGITS = 1000
+MOST_UPDATES = 1_000_000
+"""Updates that are made in ball arithmetic, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -330,8 +332,11 @@ def _check(
     example: Example, after: int, case: int, digits: int, carry: int | None
 ) -> None:
     count = len(example.cases)
-    if after < 0:
-        raise SettingError(f"after counts updates from 0, got {after}")
+    if not 0 <= after <= MOST_UPDATES:
+        raise SettingError(
+            f"after counts updates from 0 to {MOST_UPDATES:,}, got {after:,}: for longer "
+            "runs in double precision use chainrule train EXAMPLE --updates N"
+        )
     if count == 0:
         raise QuantityError(
             "the example has no case, so nothing can be worked out: add [[cases]] "

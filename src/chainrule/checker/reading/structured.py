@@ -18,6 +18,9 @@ _COLUMNS = {
     "answer": "says", "figure": "says", "after": "after", "updates": "after",
     "case": "case", "where": "where", "remark": "where", "working": "working",
 }  # fmt: skip
+_OF_AN_EXAMPLE = (
+    "title", "source", "network", "parameters", "cases", "training", "given", "notation",
+)  # fmt: skip
 
 
 class _Written(str):
@@ -38,7 +41,10 @@ def read_toml(text: str, name: str = "answers") -> tuple[list[Claim], list[Unrea
         raise ChainruleError(f"{name}: not TOML ({error}): mend that place") from None
     claims: list[Claim] = []
     unread: list[Unread] = []
+    listed = "claims" in data or "answers" in data
     for key, value in data.items():
+        if listed and key in _OF_AN_EXAMPLE:
+            continue  # an example file with its claims is a file of answers, too
         if isinstance(value, list) and key in ("claims", "answers"):
             for number, entry in enumerate(value, 1):
                 _add_entry(entry, f"{key}[{number}]", claims, unread)
