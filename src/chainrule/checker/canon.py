@@ -3,8 +3,8 @@
 ``delta_o1*w5``, ``dE_o1/dout_h1`` and ``dE_total/dout_o1*dout_o1/dnet_o1*w5`` are one
 quantity. A formula is brought to a coefficient times an interned structure: products
 flattened into their factors, sums into their terms, quantities replaced by the
-structure of their formulas. So a figure printed under one name serves wherever the same thing
-stands under another, up to a factor such as -1 or 1/2.
+structure of their formulas. So a figure printed under one name serves wherever the
+same thing stands under another, up to a factor such as -1 or 1/2.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from chainrule.checker.variation import (
 from chainrule.checker.ways import Book, Finder
 from chainrule.checker.world import FLOAT_FAULTS, World, point
 from chainrule.errors import ChainruleError
-from chainrule.formulas import Node, Number, Quantity, Ref, refs
+from chainrule.formulas import Kind, Node, Number, Quantity, Ref, Symbol, refs
 from chainrule.formulas.numbers import Undecided, Value
 from chainrule.ledger.derivation import EXACT_UPDATES, Alter
 from chainrule.ledger.settle import settle
@@ -137,7 +137,14 @@ class Hunt:
         return found
 
     def _fits(self, number: int, values: Mapping[int, float]) -> bool:
-        return fits(values[number], self.early[number].figure)
+        target, unit = self._aims[number]
+        return near(values[number], self.early[number].figure, target, unit)
+
+    @cached_property
+    def _aims(self) -> list[tuple[float, float]]:
+        """Each early figure and the unit of its last digit, as doubles."""
+        figures = [each.figure for each in self.early]
+        return [(point(each.value), unit_of(each)) for each in figures]
 
     def _spoiled(self, values: Mapping[int, float]) -> int:
         """How many right figures would no longer be what they print."""
@@ -233,7 +240,7 @@ class Hunt:
         derivation = self.world.derivation
         updated = [
             derivation.at(_updated(name), 0, self._any_case)
-            for name in derivation.learned
+            for name in sorted(derivation.learned)
         ]
         sites = list(derivation.order(updated))
         for posed in self.posed:
@@ -280,7 +287,7 @@ class Hunt:
         probed = finder.reckon(base)
         work, cost = 0, 3 + len(probed.visited)
         alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
-        for quantity in self._sites(finder, probed):
+        for quantity in self._sites(probed):
             for mistake, altered in self.catalog.at(quantity):
                 alike.setdefault((mistake.code, altered.label), {})[quantity] = altered
                 work += cost
@@ -299,8 +306,8 @@ class Hunt:
                         posed, mistake, quantity, made[quantity], EVERYWHERE
                     )
 
-    def _sites(self, finder: Finder, probed: Reckoner) -> list[Quantity]:
-        """What was derived on the way, then what was printed and may be reckoned anew."""
+    def _sites(self, probed: Reckoner) -> list[Quantity]:
+        """What was derived on the way, then what was printed and may be redone."""
         found = dict.fromkeys(list(probed.visited)[:MOST_SITES])
         for quantity in list(found)[:4]:
             for parent in self.world.derivation.parents(quantity):
@@ -431,9 +438,7 @@ def proven(world: World, formula: Node, figure: Figure) -> bool:
         return False
 
 
-def _updated(name: str) -> object:
-    from chainrule.formulas import Kind, Symbol
-
+def _updated(name: str) -> Symbol:
     return Symbol(Kind.UPDATED, name)
 
 

@@ -1,8 +1,8 @@
 """What checking a sheet comes to, as frozen data; text and JSON are made from it.
 
 A `Sheet` holds one `Checked` for each claim, in the sheet's order. A `Figure` is a
-number as it was printed, so that its digits count; a `Because` names a known mistake that
-reproduces every printed digit.
+number as it was printed, so that its digits count; a `Because` names a known mistake
+that reproduces every printed digit.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class Because:
     `mistake` is its code in the register, `at` the quantity where it was made,
     `explains` how many of the sheet's figures it accounts for, `detail` what was done
     in its words ("w6 in place of w5"), `gives` the value that it gives, two decimals
-    longer than printed. `together` is the code of the second mistake where it takes two in one
-    figure to give the digits.
+    longer than printed. `together` is the code of the second mistake where it takes two
+    in one figure to give the digits.
     """
 
     mistake: str

@@ -35,7 +35,7 @@ Step = Callable[["Reckoner"], Any]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way of deriving a quantity: the operation, and whether it is a mention only."""
+    """One way of deriving a quantity: the operation, and if it is a mention only."""
 
     run: Step
     simple: bool

@@ -122,14 +122,13 @@ class Catalog:
             group = Site(self.derivation, quantity, found[0][1].formula).group
             for mistake, altered in found:
                 code, label = mistake.code, altered.label
-                for table, key in (
-                    (whats, (code, label, quantity.what)),
-                    (groups, (code, label, group)),
-                    (everywhere, (code, label)),
+                for made in (
+                    whats.setdefault((code, label, quantity.what), {}),
+                    groups.setdefault((code, label, group), {}),
+                    everywhere.setdefault((code, label), {}),
                 ):
-                    table.setdefault(key, {}).setdefault(quantity, altered)  # type: ignore[attr-defined]
+                    made.setdefault(quantity, altered)
         yield from _widening(whats, groups, everywhere)
-
 
     def broad(self, quantities: list[Quantity]) -> Iterator[Variation]:
         """Every mistake as a program makes it: everywhere, or throughout a layer."""

@@ -51,7 +51,7 @@ def _inverse_time(t: float, E: float, s: Mapping[str, float]) -> float:
 
 def _exponential(t: float, E: float, s: Mapping[str, float]) -> float:
     del E
-    return s["factor"] ** t
+    return float(s["factor"] ** t)
 
 
 def _cosine(t: float, E: float, s: Mapping[str, float]) -> float:
