@@ -334,8 +334,8 @@ def _check(
     count = len(example.cases)
     if not 0 <= after <= MOST_UPDATES:
         raise SettingError(
-            f"after counts updates from 0 to {MOST_UPDATES:,}, got {after:,}: for longer "
-            "runs in double precision use chainrule train EXAMPLE --updates N"
+            f"after counts updates from 0 to {MOST_UPDATES:,}, got {after:,}: longer "
+            "runs are made in double precision by chainrule train EXAMPLE --updates N"
         )
     if count == 0:
         raise QuantityError(

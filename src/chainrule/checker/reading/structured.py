@@ -19,7 +19,8 @@ _COLUMNS = {
     "case": "case", "where": "where", "remark": "where", "working": "working",
 }  # fmt: skip
 _OF_AN_EXAMPLE = (
-    "title", "source", "network", "parameters", "cases", "training", "given", "notation",
+    "title", "source", "network", "parameters", "cases", "training", "given",
+    "notation",
 )  # fmt: skip
 
 
