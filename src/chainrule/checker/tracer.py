@@ -11,7 +11,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from chainrule.checker.world import FLOAT_FAULTS, World
-from chainrule.formulas import FLOATS, Node, Quantity, Ref, evaluate, python_source, refs
+from chainrule.formulas import (
+    FLOATS,
+    Node,
+    Quantity,
+    Ref,
+    evaluate,
+    python_source,
+    refs,
+)
 from chainrule.formulas.evaluate import FLOAT_FUNCTIONS
 
 Getter = Callable[[int], float]
@@ -143,7 +151,9 @@ class Tracer:
         text = python_source(
             formula,
             lambda to: f"get({self._number[to]})",  # type: ignore[index]
-            compare=lambda left, sign, right: f"greater({left}, {right}, {sign == '>='})",
+            compare=lambda left, sign, right: (
+                f"greater({left}, {right}, {sign == '>='})"
+            ),
         )
         space: dict[str, Any] = {
             **FLOAT_FUNCTIONS, "power": FLOATS.power, "greater": _greater,

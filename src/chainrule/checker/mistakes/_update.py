@@ -115,7 +115,7 @@ def _is_velocity(site: Site) -> bool:
     )
 
 
-def _kept(site: Site, term: Node) -> bool:
+def _kept(term: Node) -> bool:
     return bool(mentions(term, Kind.STATE_BEFORE))
 
 
@@ -127,7 +127,7 @@ def momentum_changed(
         return
     parts: list[Node] = []
     for term in terms(site.formula):
-        if not _kept(site, term):
+        if not _kept(term):
             parts.append(term)
         elif change is not None:
             parts.append(change(term))
@@ -143,8 +143,7 @@ def dampened(site: Site) -> Iterator[Altered]:
     if momentum not in [part for t in terms(site.formula) for part in factors(t)[1]]:
         return
     parts = [
-        term if _kept(site, term) else (1 - momentum) * term
-        for term in terms(site.formula)
+        term if _kept(term) else (1 - momentum) * term for term in terms(site.formula)
     ]
     yield Altered(added(parts), detail="the gradient times 1 - momentum")
 
