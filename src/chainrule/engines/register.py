@@ -89,7 +89,7 @@ def reference_seconds(plan: Plan, *, updates: int, batch_size: int) -> float:
     Calls of NumPy, elements gone through by the formulas, and the products' arithmetic,
     with what each costs on a common processor.
     """
-    calls = 30 + 25 * len(plan.layers)
+    calls = 60 + 60 * len(plan.layers)
     elements = 12 * batch_size * sum(plan.sizes) + 15 * plan.parameters
     products = 6 * batch_size * plan.parameters
-    return updates * (calls * 1e-6 + elements * 5e-10 + products * 2e-11)
+    return updates * (calls * 1e-6 + elements * 1e-9 + products * 2e-11)

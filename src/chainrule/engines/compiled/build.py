@@ -32,7 +32,7 @@ def cache_folder() -> Path:
     """Where compiled kernels are kept: CHAINRULE_CACHE_DIR, or the user's cache."""
     if chosen := os.environ.get("CHAINRULE_CACHE_DIR"):
         return Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     return Path(base) / "chainrule" / "kernels"
 
 
@@ -104,7 +104,7 @@ def _read(path: Path) -> bytes | None:
 def _write(path: Path, stored: bytes) -> None:
     """Store an object whole or not at all, and not where nothing can be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(hashlib.sha256(stored).hexdigest().encode() + b"\n" + stored)
         Path(file.name).replace(path)
