@@ -189,7 +189,8 @@ def test_a_signal_saves_the_run_and_it_goes_on(
     number: signal.Signals, tmp_path: Path
 ) -> None:
     cases = numbers()
-    before = signal.getsignal(number)
+    before = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+    signal.signal(number, before)  # it may be ignored where tests run behind a shell
     undisturbed = fit(NUMBERS, cases.X, cases.T, SETTINGS)
 
     def send(at: Progress) -> None:
@@ -256,7 +257,7 @@ fit(PLAN, cases.X, cases.T, LONG, validation=0.2, each_piece=say,
 print("done", flush=True)
 """
 PLAN = dataclasses.replace(CLASSES, optimizer="adam")
-LONG = dataclasses.replace(SETTINGS, epochs=150, batch_size=16)
+LONG = dataclasses.replace(SETTINGS, epochs=80, batch_size=16)
 
 
 def cases_of_long() -> Cases:
@@ -286,7 +287,7 @@ def test_a_run_killed_at_random_instants_ends_in_the_same_bits(
     positions = []
     while kills < wanted:
         process = start_run(path, "resume" if path.exists() else "new", repository)
-        time.sleep(draw.uniform(0, 0.2))
+        time.sleep(draw.uniform(0, 0.12))
         process.kill()
         rest = process.communicate()[0]
         if rest.endswith("done\n") or process.returncode == 0:

@@ -48,8 +48,8 @@ def split(
         cases: how many there are.
         share: the share to set apart, 0 to below 1.
         seed: fixes the draw.
-        groups: a whole number per case, shape ``(case,)``; each group then gives its
-            part of the share (a stratified split), and a group of one case is kept.
+        groups: a whole number from 0 per case, shape ``(case,)``; each group then gives
+            its part of the share (a stratified split), and a group of one case is kept.
         stream: tells the draws of one run apart.
 
     Raises:
@@ -85,9 +85,9 @@ def _stratified(shuffled: Any, groups: Any, wanted: int) -> Any:
     """The first cases of each group, in numbers that add up to `wanted`."""
     import numpy as np
 
-    _, numbers, counts = np.unique(groups, return_inverse=True, return_counts=True)
+    counts = np.bincount(groups)
     exact = wanted * counts / counts.sum()
-    take = np.minimum(np.floor(exact).astype(int), counts - 1)
+    take = np.minimum(np.floor(exact).astype(int), np.maximum(counts - 1, 0))
     by_remainder = np.argsort(take - exact, kind="stable")
     while take.sum() < wanted:
         open_ones = [g for g in by_remainder if take[g] < counts[g] - 1]
@@ -95,7 +95,7 @@ def _stratified(shuffled: Any, groups: Any, wanted: int) -> Any:
             break
         for g in open_ones[: wanted - int(take.sum())]:
             take[g] += 1
-    numbers = numbers[shuffled]
+    numbers = groups[shuffled]
     places = np.empty(len(shuffled), dtype=int)  # the how-manieth of its group
     for g in range(len(counts)):
         members = np.flatnonzero(numbers == g)

@@ -106,5 +106,5 @@ def _numbers(path: Path) -> tuple[list[str], Any]:
         if not first
         else len(text.partition("\n")[0].split(separator))
     )
-    flat = text.replace(",", " ").split()
-    return first, np.array(flat, dtype=np.float64).reshape(-1, width)
+    flat = np.fromstring(text.replace(",", " "), dtype=np.float64, sep=" ")
+    return first, flat.reshape(-1, width)

@@ -15,16 +15,15 @@ from chainrule.training.tables.target import Target
 
 HIDDEN = (100,)
 ACTIVATION = "silu"
-INITIALIZER = "lecun"
 OPTIMIZER = "adamw"
 LEARNING_RATE = 0.05
 SCHEDULE = "cosine"
-WEIGHT_DECAY = 0.6
+WEIGHT_DECAY = 0.2
 """In a run of `UPDATES` updates; in longer ones as much less, so that it comes to the
 same in all."""
 LABEL_SMOOTHING = 0.1
 DROPOUT = 0.0
-UPDATES = 250
+UPDATES = 400
 """So many updates are made at least, in whole epochs."""
 LEAST_EPOCHS = 10
 BATCHES = 4

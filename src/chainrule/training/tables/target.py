@@ -135,7 +135,7 @@ def kind_of(column: Column) -> Task:
     if column.numbers is None:
         return "classification"
     values = column.numbers
-    different = len(np.unique(values))
+    different = len(set(values.tolist()))
     whole = bool((values == np.round(values)).all())
     few = different <= MOST_NUMBER_CLASSES and 2 * different <= len(values)
     return "classification" if whole and few else "regression"
@@ -163,6 +163,7 @@ def _sorted_classes(column: Column) -> tuple[str, ...]:
     import numpy as np
 
     if column.numbers is not None:  # in the order of the numbers: 2 before 10
-        ordered = Column(column.name, numbers=np.unique(column.numbers))
+        values = np.array(sorted(set(column.numbers.tolist())))
+        ordered = Column(column.name, numbers=values)
         return tuple(str(text) for text in ordered.as_texts())
     return tuple(sorted({str(text) for text in column.texts or ()}))

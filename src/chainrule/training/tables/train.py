@@ -21,7 +21,7 @@ from chainrule.training.metrics import (
 )
 from chainrule.training.model import Model
 from chainrule.training.settings import Settings
-from chainrule.training.tables.defaults import INITIALIZER, plan_for, settings_for
+from chainrule.training.tables.defaults import plan_for, settings_for
 from chainrule.training.tables.options import Options
 from chainrule.training.tables.prepare import Preparation
 from chainrule.training.tables.table import Table
@@ -120,7 +120,6 @@ def train_table(
             cases.X,
             cases.T,
             ready.settings,
-            initializer=INITIALIZER,
             sample_weight=cases.weight,
             validation=held,
             callbacks=callbacks,
@@ -131,7 +130,7 @@ def train_table(
     model = Model(
         ready.plan,
         trained.state,
-        trained.settings,
+        replace(trained.settings, engine=trained.engine),
         ready.preparation,
         ready.target,
         table=table.name,
@@ -182,7 +181,7 @@ def split_rows(table: Table, target: Target, numbers: Any, options: Options) -> 
     of_rest = None if groups is None else groups[rest]
     kept, apart = split(len(rest), share, options.seed, of_rest, _VALIDATION)
     parts = Parts(rest[kept], rest[apart], test)
-    if groups is not None and len(np.unique(groups[parts.train])) < 2:
+    if groups is not None and np.ptp(groups[parts.train]) == 0:
         raise TableError(
             f"{table.name}: the training rows have one class only; give more rows of "
             "the others"
