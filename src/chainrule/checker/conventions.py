@@ -89,6 +89,7 @@ def _better(
     likely.sort(key=lambda each: each[:2])
     fitting: list[tuple[int, int, Mistake, Marked]] = []
     for _, rank, mistake, world in likely[:MOST_MARKED]:
+        world.work = best.world.work  # what is left of the sheet's share
         try:
             marking = marked(world, claims)
         except ChainruleError:

@@ -32,9 +32,9 @@ MOST_NAMED = 40
 """Mistakes named for one figure."""
 MOST_CARRIED = 4
 """Explanations of one root that are carried on through the sheet."""
-MOST_PAIRED = 8
+MOST_PAIRED = 5
 """Wrong figures that are searched for pairs of mistakes."""
-MOST_SEARCHED = 60
+MOST_SEARCHED = 40
 """Wrong figures that are searched for on one sheet."""
 
 _RANK = {each.code: index for index, each in enumerate(MISTAKES.values())}

@@ -85,7 +85,7 @@ def _rounded(value: Value, decimals: int) -> set[int]:
     return {scaled_integer(value, decimals)}
 
 
-def near(value: float, figure: Figure, target: float, unit: float) -> bool:
+def near(value: float, target: float, unit: float) -> bool:
     """Whether a double may round or be cut to the figure; balls have the last word."""
     slack = unit * 1e-6 + abs(value) * 1e-12
     if abs(value - target) <= 0.5 * unit + slack:

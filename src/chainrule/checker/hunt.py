@@ -75,7 +75,7 @@ class Hit:
 
 def fits(value: float, figure: Figure) -> bool:
     """Whether a double may have the figure's digits."""
-    return near(value, figure, point(figure.value), unit_of(figure))
+    return near(value, point(figure.value), unit_of(figure))
 
 
 class Hunt:
@@ -138,7 +138,7 @@ class Hunt:
 
     def _fits(self, number: int, values: Mapping[int, float]) -> bool:
         target, unit = self._aims[number]
-        return near(values[number], self.early[number].figure, target, unit)
+        return near(values[number], target, unit)
 
     @cached_property
     def _aims(self) -> list[tuple[float, float]]:

@@ -14,8 +14,9 @@ from chainrule.checker.world import World
 from chainrule.errors import ChainruleError, NumberError
 from chainrule.examples.model import Claim, Example
 from chainrule.examples.names import Names
-from chainrule.formulas import Call, Node
+from chainrule.formulas import Call, Kind, Node, Symbol
 from chainrule.formulas.numbers import Value
+from chainrule.ledger.derivation import EXACT_UPDATES
 from chainrule.ledger.settle import settle
 
 NOISY_DIGITS = 15
@@ -49,13 +50,24 @@ class Ledger:
     def add(self, world: World, posed: Posed, *, right: bool) -> None:
         """Enter a printed figure."""
         for printed, structure in _entries(world, posed):
-            self.all[structure] = (*self.all.get(structure, ()), printed)
+            self.all[structure] = _kept(self.all.get(structure, ()), printed)
             if right:
-                self.right[structure] = (*self.right.get(structure, ()), printed)
+                before = self.right.get(structure, ())
+                self.right[structure] = _kept(before, printed)
             else:
                 self._spoiled.add(structure)
         if not right:
             self.wrong.add(posed.index)
+
+
+MOST_PRINTINGS = 6
+"""Printings of one figure that are remembered: the first and the latest."""
+
+
+def _kept(before: tuple[Printed, ...], new: Printed) -> tuple[Printed, ...]:
+    if len(before) < MOST_PRINTINGS:
+        return (*before, new)
+    return (before[0], *before[2:], new)
 
 
 def _entries(world: World, posed: Posed) -> Iterator[tuple[Printed, int]]:
@@ -86,6 +98,7 @@ def pose(
             check_place(world.example, claim)
             formula = world.place(parsed[claim.of], claim.after, claim.case)
             figure = read_figure(claim.says, decimal_comma=comma)
+            check_length(world, claim)
             levels.add(claim.after)
             world.identity(formula)
             yield Posed(index, claim, parsed[claim.of], formula, figure)
@@ -113,8 +126,45 @@ def check_place(example: Example, claim: Claim) -> None:
         )
 
 
+LONGEST_RUN = 12_000_000
+"""Assignments that a run to one figure may take in ball arithmetic."""
+
+
+def check_length(world: World, claim: Claim) -> None:
+    """Refuse a figure so late that its truth would take minutes to prove."""
+    if claim.after <= EXACT_UPDATES or world.example.training is None:
+        return
+    if world.run_cost(claim.after, _run_case(world, claim)) > LONGEST_RUN:
+        each = world.run_cost(claim.after, _run_case(world, claim)) // claim.after
+        raise NumberError(
+            f"after = {claim.after} is too late for this network: figures up to "
+            f"{LONGEST_RUN // each} updates are checked"
+        )
+
+
+def _run_case(world: World, claim: Claim) -> int:
+    training = world.example.training
+    return claim.case if training is not None and training.restart else 0
+
+
+def run_ahead(world: World, posed: list[Posed | Checked]) -> None:
+    """Run to every late figure once, in order, rather than from the start for each."""
+    late = {
+        (_run_case(world, each.claim), each.claim.after)
+        for each in posed
+        if isinstance(each, Posed) and each.claim.after > EXACT_UPDATES
+    }
+    derivation = world.derivation
+    around = {(case, after + step) for case, after in late for step in (-1, 0, 1)}
+    for levels, value in ((late, derivation.value), (around, world.double)):
+        for case, after in sorted(levels):
+            for name in sorted(derivation.learned):
+                value(derivation.at(Symbol(Kind.PARAMETER, name), after, case))
+
+
 def mark(world: World, posed: list[Posed | Checked]) -> list[Checked]:
     """The verdicts of all claims, each figure going on from the ones before it."""
+    run_ahead(world, posed)
     ledger = Ledger()
     found: list[Checked] = []
     for each in posed:

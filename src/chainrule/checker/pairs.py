@@ -26,11 +26,12 @@ FEWEST_DIGITS = 4
 """Significant digits that a figure must have to be searched for pairs anywhere."""
 FEWEST_OWN = 3
 """The same for pairs inside its own formula."""
-MOST_WORK = 60_000
+MOST_WORK = 40_000
 """Quantities derived again for the pairs of one figure."""
 MOST_SITES = 6
 MOST_PAIRS = 6
 """Pairs named for one figure; where more fit, none is told from the others."""
+
 
 def _before_slips(figure: Figure) -> Iterator[tuple[str, Figure]]:
     """What the figure was before its sign was lost or its point slipped."""

@@ -187,7 +187,7 @@ class Reckoner:
         return self.world.derivation.value(slot.quantity, self.bits)
 
     def _round_double(self, value: float, decimals: int) -> float:
-        if not math.isfinite(value):
+        if not math.isfinite(value) or abs(decimals) > 300:
             return value
         scale = 10.0**decimals
         shifted = abs(value) * scale

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from chainrule.checker.figures import gives, near
+from chainrule.checker.figures import gives, near, unit_of
 from chainrule.checker.model import Figure
 from chainrule.checker.reckon import Plain, Policy, Printed, Reckoner
 from chainrule.checker.world import FLOAT_FAULTS, World, parts, point
@@ -32,6 +32,10 @@ FIRST_WAYS = 16
 """Ways after which it is judged whether rounding can account for a figure at all."""
 FARTHEST = 20
 """How much farther from the truth than the first ways a figure may lie."""
+LEAST_WORK = 60
+"""The same for one figure of a sheet that has used up its share."""
+MOST_ON_SHEET = 300_000
+"""The same for a whole sheet: an honest one needs a tenth of it."""
 MOST_PICKS = 12
 MOST_FORMS = 24
 
@@ -50,7 +54,7 @@ class Finder:
     def __init__(self, world: World, formula: Node, figure: Figure) -> None:
         self.world, self.formula, self.figure = world, formula, figure
         self.target = point(figure.value)
-        self.unit = 10.0**-figure.decimals
+        self.unit = unit_of(figure)
         self.structure = world.identity(formula).structure
 
     def find(self, book: Book, required: frozenset[int] = frozenset()) -> Way | None:
@@ -58,10 +62,13 @@ class Finder:
         again = self._printed_again(book, required)
         if again is not None:
             return again
+        allowed = min(MOST_WORK, max(LEAST_WORK, MOST_ON_SHEET - self.world.work))
         center, spread, work = self.world.formula_double(self.formula), 0.0, 0
         for count, reckoner in enumerate(islice(self.attempts(book), MOST_WAYS)):
-            work += 3 + len(reckoner.visited)
-            if work > MOST_WORK:
+            cost = 3 + len(reckoner.visited)
+            work += cost
+            self.world.work += cost
+            if work > allowed:
                 return None
             if not required:
                 spread = max(spread, abs(reckoner.value - center))
@@ -113,7 +120,7 @@ class Finder:
 
     def fits(self, reckoner: Reckoner) -> bool:
         """Whether a reckoning may give the figure."""
-        return near(reckoner.value, self.figure, self.target, self.unit)
+        return near(reckoner.value, self.target, self.unit)
 
     def proven(self, policy: Policy) -> bool:
         """Whether exact and ball arithmetic bear it out."""
@@ -191,9 +198,7 @@ class Finder:
         found += sorted({each.decimals for each in used if each.decimals > 0} - {own})
         return found[:4]
 
-    def form_choices(
-        self, seed: Reckoner, plain: Plain
-    ) -> list[dict[Quantity, int]]:
+    def form_choices(self, seed: Reckoner, plain: Plain) -> list[dict[Quantity, int]]:
         """One quantity at a time in another form; then all of a kind alike."""
         found: list[dict[Quantity, int]] = []
         kinds: dict[tuple[object, int], dict[Quantity, int]] = {}

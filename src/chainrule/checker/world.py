@@ -51,6 +51,8 @@ class World:
         self._structures: dict[Quantity, frozenset[int]] = {}
         self._slots: dict[Quantity, Slot] = {}
         self._compiled: dict[int, tuple[Node, Form]] = {}
+        self.work = 0
+        """Quantities derived so far in going on from printed figures."""
         self.rounded: dict[object, float] = {}
         """Quantities that no printed figure leads to, reckoned with rounded steps."""
 
