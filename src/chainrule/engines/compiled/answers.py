@@ -6,6 +6,7 @@ their addresses at every call would take ten times that.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from chainrule.engines.compiled import table as t
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from chainrule.engines.plan import Plan
 
 
+@lru_cache(maxsize=64)
+def is_quick(plan: Plan, rows: int) -> bool:
+    """Whether so few rows are answered by one thread without the BLAS."""
+    shape = shape_of(plan, t.PREDICT, rows)
+    return shape.small and shape.threads == 1
+
+
 class Answers:
     """The outputs of one plan for so many rows, with buffers of their own."""
 
@@ -26,7 +34,6 @@ class Answers:
     ) -> None:
         self.plan, self.rows, self.kernel = plan, rows, kernel
         self.space = space = Workspace(plan, shape_of(plan, t.PREDICT, rows))
-        self.quick = space.shape.small and space.shape.threads == 1
         self.inputs = space.buffer(rows * plan.inputs).reshape(rows, plan.inputs)
         self.outputs = space.buffer(rows * plan.sizes[-1]).reshape(rows, -1)
         p = space.table

@@ -17,7 +17,7 @@ from chainrule.engines.cases import Work, check_cases, cut
 from chainrule.engines.cells import decays, leads, moves
 from chainrule.engines.compiled import blas
 from chainrule.engines.compiled import table as t
-from chainrule.engines.compiled.answers import Answers
+from chainrule.engines.compiled.answers import Answers, is_quick
 from chainrule.engines.compiled.build import address
 from chainrule.engines.compiled.shape import shape_of
 from chainrule.engines.compiled.workspace import Workspace
@@ -72,22 +72,25 @@ class CompiledEngine:
         """The outputs for each case; see `Engine.predict`."""
         X = np.ascontiguousarray(X, dtype=plan.dtype)
         check_cases(plan, X, None, None)
-        if len(X) <= _FEW:
-            held, self._answers = self._answers, None  # no other thread has it now
-            if held is None or held.plan is not plan or held.rows != len(X):
-                held = Answers(plan, len(X), _function(plan.dtype))
-            if held.quick:
-                if state.parameters is not held.parameters:
-                    _check_state(plan, state)
-                out = held.of(state.parameters, X)
-                self._answers = held
-                return out
+        if 0 < len(X) <= _FEW and is_quick(plan, len(X)):
+            return self._answer(plan, state, X)
         out = np.empty((len(X), plan.sizes[-1]), dtype=plan.dtype)
         with self._workspace(plan, t.PREDICT, len(X)) as space:
             p = space.table
             p[t.X], p[t.CASES], p[t.OUT] = X.ctypes.data, len(X), out.ctypes.data
             p[t.PARAMETERS] = state.parameters.ctypes.data
             _start(space)
+        return out
+
+    def _answer(self, plan: Plan, state: State, X: Any) -> Any:
+        """The outputs for a few cases, with the buffers of the last such call."""
+        held, self._answers = self._answers, None  # no other thread has it meanwhile
+        if held is None or held.plan is not plan or held.rows != len(X):
+            held = Answers(plan, len(X), _function(plan.dtype))
+        if state.parameters is not held.parameters:
+            _check_state(plan, state)
+        out = held.of(state.parameters, X)
+        self._answers = held
         return out
 
     def loss(
