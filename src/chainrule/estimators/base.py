@@ -93,10 +93,12 @@ class EngineMLP:
             self._new_record()
 
     def _new_record(self: Any) -> None:
-        self.loss_curve_ = []
+        losses: list[float] = []
+        scores: list[float] = []
+        self.loss_curve_ = losses
         self._no_improvement_count = 0
         watched = self.early_stopping or getattr(self, "_held", None) is not None
-        self.validation_scores_ = [] if watched else None
+        self.validation_scores_ = scores if watched else None
         self.best_validation_score_ = -np.inf if watched else None
         self.best_loss_ = None if watched else np.inf
 

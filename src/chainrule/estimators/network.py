@@ -102,7 +102,7 @@ def plan_of(estimator: Any, shape: Shape, decay: float) -> Plan:
         shape.loss,
         optimizer=name,
         settings=settings,
-        dtype=np.dtype(shape.dtype).name,  # type: ignore[arg-type]
+        dtype=np.dtype(shape.dtype).name,
         weight_decay=decay,
         clip_norm=estimator.clip_norm,
         clip_value=estimator.clip_value,
