@@ -94,7 +94,7 @@ class Finder:
         return None
 
     def far(self, center: float, spread: float) -> bool:
-        """Whether no rounding of right figures can account for the figure's distance."""
+        """Whether no rounding of right figures can account for the distance."""
         return abs(self.target - center) > FARTHEST * (spread + 3 * self.unit)
 
     def may_follow(self, structures: frozenset[int]) -> bool:
