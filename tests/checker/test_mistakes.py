@@ -1,0 +1,101 @@
+"""Every mistake of the register, made on random sheets, is found again."""
+
+import random
+
+import pytest
+
+from chainrule.checker.check import check
+from chainrule.checker.mistakes import MISTAKES
+from chainrule.checker.model import RIGHT, Sheet, Verdict
+from chainrule.checker.variation import composed
+from chainrule.errors import ChainruleError
+from tests.checker.generators import Author, sheet
+from tests.checker.mistaken import (
+    differing,
+    manner,
+    mistaken,
+    suited,
+    variations,
+    whole_sheet,
+)
+
+CHANGES = [each.code for each in MISTAKES.values() if each.change or each.reread]
+KEPT_TO = [each.code for each in MISTAKES.values() if each.convention and each.reread]
+
+
+def named(found: Sheet) -> set[str]:
+    """Every mistake and convention that a checked sheet names."""
+    causes = {cause.mistake for claim in found.claims for cause in claim.because}
+    return causes | {convention.code for convention in found.conventions}
+
+
+def amiss(found: Sheet) -> bool:
+    return any(each.verdict not in RIGHT for each in found.claims)
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_a_mistake_that_was_made_is_named(code: str, test_multiplier: float) -> None:
+    rng = random.Random(code)
+    made = mistaken(code, rng, max(1, round(test_multiplier)))
+    for each in made:
+        found = check(each.example, each.wrong)
+        if amiss(found):  # else rounding and carrying hide it from anybody
+            assert code in named(found), each.how
+
+
+@pytest.mark.parametrize("code", KEPT_TO)
+def test_a_convention_kept_to_is_told_once_and_marked_by(
+    code: str, test_multiplier: float
+) -> None:
+    rng = random.Random(f"kept {code}")
+    for made in mistaken(code, rng, max(1, round(test_multiplier))):
+        if len(differing(made.right, made.wrong)) >= 3:
+            found = check(made.example, made.wrong)
+            assert found.conventions, made.how
+            assert not found.counts[Verdict.WRONG], made.how
+
+
+def test_two_independent_mistakes_are_both_found(test_multiplier: float) -> None:
+    rng = random.Random(7)
+    count = both = 0
+    codes = [each for each in MISTAKES.values() if each.change]
+    while count < 10 * test_multiplier:
+        one, two = rng.sample(codes, 2)
+        made = suited(rng.choice((one, two)).code, rng)
+        want = whole_sheet(made, rng, 1)
+        how = manner(rng)
+        right = sheet(Author(made, **how), want)
+        found = [v for v in variations(made, right) if v.scope.breadth == 0]
+        first = [v for v in found if v.code == one.code]
+        second = [v for v in found if v.code == two.code]
+        if not first or not second:
+            continue
+        pair = rng.choice(first), rng.choice(second)
+        if pair[0].scope.what == pair[1].scope.what:
+            continue
+        try:
+            sheets = [
+                sheet(Author(made, alter=alter, **how), want)
+                for alter in (*pair, composed(*pair))
+            ]
+        except ChainruleError:
+            continue
+        if any(len(each) != len(right) for each in sheets):
+            continue
+        a, b, ab = sheets
+        shown = (differing(right, a), differing(right, b), differing(a, ab))
+        if not all(shown) or not differing(b, ab):
+            continue
+        count += 1
+        both += {one.code, two.code} <= named(check(made, ab))
+    assert both >= 0.9 * count
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=lambda each: each.code)
+def test_a_mistake_says_all_that_a_reader_needs(mistake) -> None:  # type: ignore[no-untyped-def]
+    kinds = (mistake.change, mistake.reread, mistake.instead, mistake.slip)
+    assert sum(each is not None for each in kinds) == 1
+    assert mistake.code == mistake.code.lower()
+    for text in (mistake.title, mistake.why, mistake.cure, mistake.source):
+        assert text
+        assert not text.endswith(".")

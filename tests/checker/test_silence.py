@@ -1,0 +1,57 @@
+"""No false alarm: right sheets of every kind stand, whatever their rounding."""
+
+import random
+
+from chainrule.checker.check import check
+from chainrule.checker.model import Verdict
+from chainrule.examples.model import Claim
+from chainrule.examples.read import from_mapping
+from tests.checker.generators import Author, right_sheets, sheet, wanted
+
+NOT_WRONG = {Verdict.CORRECT, Verdict.TRUNCATED, Verdict.CARRIED, Verdict.UNCHECKED}
+
+
+def test_no_figure_of_a_right_sheet_is_called_wrong(test_multiplier: float) -> None:
+    rng = random.Random(11)
+    for made, claims, how in right_sheets(rng, round(30 * test_multiplier)):
+        found = check(made, claims)
+        bad = [each for each in found.claims if each.verdict not in NOT_WRONG]
+        assert not bad, (how, bad[0])
+        assert not found.conventions, how
+
+
+def test_a_missing_slope_is_right_with_cross_entropy() -> None:
+    made = from_mapping(
+        {
+            "network": {
+                "inputs": 2,
+                "loss": "cross_entropy",
+                "layers": [
+                    {"units": 2, "activation": "tanh"},
+                    {"units": 2, "activation": "softmax"},
+                ],
+            },
+            "parameters": {f"w{k}": 0.1 * k for k in range(1, 9)},
+            "cases": [{"inputs": [0.5, -1], "targets": [1, 0]}],
+        }
+    )
+    author = Author(made, digits=6)
+    want = [Claim("out_o1", ""), Claim("delta_o1", ""), Claim("delta_o2", "")]
+    figures = sheet(author, want)
+    assert abs(float(figures[1].says) - (float(figures[0].says) - 1)) < 2e-6
+    assert all(e.verdict is Verdict.CORRECT for e in check(made, figures).claims)
+
+
+def test_a_sheet_half_a_percent_off_is_noticed(test_multiplier: float) -> None:
+    """The check must object: the same sheets with every figure off by 0.5 %."""
+    rng = random.Random(12)
+    for made, claims, _ in right_sheets(rng, round(4 * test_multiplier)):
+        author = Author(made, digits=6)
+        spoiled = [
+            Claim(each.of, f"{float(each.says) * 1.005:.6f}", each.after, each.case)
+            for each in sheet(author, wanted(made, rng, 8))
+        ]
+        big = [each for each in spoiled if abs(float(each.says)) > 0.01]
+        if big:
+            found = check(made, big[:3])
+            assert any(e.verdict is Verdict.WRONG for e in found.claims), claims[:1]

@@ -1,0 +1,148 @@
+"""Verdicts as contracted, on the lecture's own example."""
+
+import pytest
+
+from chainrule.checker.check import check
+from chainrule.checker.figures import read_figure
+from chainrule.checker.model import Checked, Verdict
+from chainrule.checker.report import as_json
+from chainrule.errors import ChainruleError, NumberError
+from chainrule.examples.model import Claim
+
+
+def verdicts(*claims: Claim) -> list[Checked]:
+    return list(check("slides", claims).claims)
+
+
+def test_the_slides_are_judged_as_traced_by_hand() -> None:
+    found = check("slides")
+    assert found.counts[Verdict.CORRECT] == 29
+    assert [e.claim.of for e in found.claims if e.verdict is Verdict.CARRIED] == [
+        "dE_o2/dout_h1"
+    ]
+    causes = [e.because[0].mistake for e in found.claims if e.verdict is Verdict.WRONG]
+    assert causes == [
+        "digit-dropped",
+        "updated-weights",
+        "one-update-early",
+        "updated-weights",
+        "updated-weights",
+    ]
+    explained = {root.because.mistake: len(root.figures) for root in found.roots}
+    assert explained == {
+        "digit-dropped": 1,
+        "updated-weights": 3,
+        "one-update-early": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"),
+    [
+        ("0.7514", "correct"),
+        ("0.75136", "truncated"),
+        ("0.751365070", "correct"),
+        ("75.137%", "correct"),
+        ("7.5137e-1", "correct"),
+        ("0.7518", "wrong"),
+        ("nothing", "unchecked"),
+    ],
+)
+def test_a_figure_is_what_its_digits_say(says: str, verdict: str) -> None:
+    (found,) = verdicts(Claim("out_o1", says))
+    assert found.verdict == verdict
+
+
+def test_a_tie_may_be_rounded_up_or_to_even() -> None:
+    for says in ("0.378", "0.377"):  # net_h1 is 0.3775 exactly; 0.377 is also its cut
+        (found,) = verdicts(Claim("net_h1", says))
+        assert found.verdict in (Verdict.CORRECT, Verdict.TRUNCATED)
+
+
+def test_a_figure_carried_from_a_rounded_one_stands() -> None:
+    claims = (Claim("out_h1", "0.6"), Claim("w5*out_h1", "0.24"))
+    assert [e.verdict for e in verdicts(*claims)] == ["correct", "correct"]
+    claims = (Claim("out_h1", "0.6"), Claim("w5*out_h1", "0.2400"))
+    assert [e.verdict for e in verdicts(*claims)] == ["correct", "carried"]
+
+
+def test_what_is_rightly_computed_from_a_wrong_figure_follows() -> None:
+    claims = (
+        Claim("net_h1", "0.4775"),
+        Claim("out_h1", "0.6171574"),
+        Claim("out_h1*w5", "0.2468630"),
+    )
+    first, second, third = verdicts(*claims)
+    assert first.verdict is Verdict.WRONG
+    assert (second.verdict, second.wrong_sources) == (Verdict.FOLLOWS, (0,))
+    assert (third.verdict, third.sources) == (Verdict.FOLLOWS, (1,))
+
+
+def test_floating_point_noise_is_no_mistake() -> None:
+    (found,) = verdicts(Claim("w1*i1 + w2*i2 + b1", "0.37749999999999995"))
+    assert found.verdict is Verdict.CORRECT
+    (found,) = verdicts(Claim("w1*i1 + w2*i2 + b1", "0.37749999999949995"))
+    assert found.verdict is not Verdict.CORRECT
+
+
+def test_a_figure_that_nothing_reproduces_is_wrong_and_unexplained() -> None:
+    (found,) = verdicts(Claim("E_total", "0.4137281956"))
+    assert found.verdict is Verdict.WRONG
+    assert found.because == ()
+
+
+def test_the_truth_has_two_decimals_more() -> None:
+    (found,) = verdicts(Claim("out_o1", "0.75"))
+    assert found.truth == "0.7514"
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals", "digits"),
+    [(".85", 2, 2), ("+0.005", 3, 1), ("5", 0, 1), ("-2.406 * 10^-3", 6, 4),
+     ("3.51e-5", 7, 3), ("8.25%", 4, 3), ("2.4×10⁻³", 4, 2)],
+)  # fmt: skip
+def test_digits_are_those_that_were_written(
+    text: str, decimals: int, digits: int
+) -> None:
+    figure = read_figure(text)
+    assert (figure.decimals, figure.digits) == (decimals, digits)
+
+
+def test_what_is_no_number_is_refused_with_a_word() -> None:
+    with pytest.raises(NumberError, match="can't read 'nan'"):
+        read_figure("nan")
+
+
+HOSTILE = [
+    Claim("foo", "1"), Claim("(" * 3000, "1"), Claim("net_h1", "0." + "3" * 10_000),
+    Claim("net_h1", "1e99999"), Claim("net_h1", "1", case=9),
+    Claim("net_h1", "1", after=-1), Claim("out_o1", "0.5", after=10**8),
+    Claim("1/(w1 - 0.15)", "0"), Claim("ln(-1)", "0"), Claim("9^9^9^9", "1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("claim", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_claim_ends_with_a_clear_word(claim: Claim) -> None:
+    (found,) = verdicts(claim)
+    assert found.verdict is Verdict.UNCHECKED
+    assert found.note
+
+
+def test_far_too_many_claims_are_refused_at_once() -> None:
+    with pytest.raises(ChainruleError, match="split it"):
+        check("slides", [Claim("net_h1", "0.3775")] * 100_000)
+
+
+def test_contradictions_are_borne() -> None:
+    claims = [Claim("net_h1", f"0.{k}") for k in range(100, 180)]
+    found = check("slides", claims)
+    assert not found.stands
+
+
+def test_the_report_keeps_its_contract() -> None:
+    found = as_json(check("slides"))
+    assert list(found)[:3] == ["claims", "conventions", "summary"]
+    keys = {"of", "after", "case", "says", "truth", "verdict", "because"}
+    assert all(keys <= set(each) for each in found["claims"])
+    cause = found["claims"][31]["because"][0]
+    assert (cause["mistake"], cause["explains"]) == ("updated-weights", 3)
