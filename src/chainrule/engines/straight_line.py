@@ -7,16 +7,21 @@ code is kept on disk, named by its text.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chainrule.errors import DivergenceError, SettingError
-from chainrule.formulas import TOTAL, Kind, Node, Quantity, Symbol, evaluate
-from chainrule.formulas.evaluate import FLOATS
+from chainrule.errors import SettingError
+from chainrule.formulas import Kind, Symbol
 from chainrule.ledger.derivation import Derivation
-from chainrule.ledger.program import Program, batches, bind
+from chainrule.ledger.program import Program, batches, write_reading
+from chainrule.prepared import (
+    Call,
+    CaseReading,
+    Prepared,
+    Run,
+    Track,
+    plain_seconds,
+    run_prepared,
+)
 
 if TYPE_CHECKING:
     from chainrule.examples.model import Example
@@ -25,27 +30,7 @@ MOST_CELLS = 4000
 """Straight-line code is written for so many weight uses per update, no more."""
 
 _COMPILE_SECONDS_PER_LINE = 0.006
-_PYTHON_SECONDS_PER_LINE = 4e-8
-
-
-@dataclass(frozen=True)
-class CaseReading:
-    """One case: its error before, after one, after all updates; its outputs."""
-
-    before: float
-    after_one: float
-    after: float
-    outputs: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run of an example came to; `how` says which way it was run and why."""
-
-    updates: int
-    cases: tuple[CaseReading, ...]
-    parameters: dict[str, float]
-    how: str
+_COMPILER_SECONDS = 0.7
 
 
 def run(example: Example, updates: int, *, compiled: bool | None = None) -> Run:
@@ -53,138 +38,100 @@ def run(example: Example, updates: int, *, compiled: bool | None = None) -> Run:
 
     `compiled` forces the compiler on or off; left out, it is used where it saves time.
     Raises `DivergenceError` where a number leaves the finite ones.
+
+    >>> import chainrule as cr
+    >>> round(run(cr.load("slides"), 1).cases[0].after, 12)
+    0.291027773694
     """
-    if updates < 0:
-        raise SettingError(f"updates is a count from 0, got {updates}")
     derivation = Derivation(example, shortcuts=True)
-    restart = example.training is not None and example.training.restart
-    if restart:
-        runs = [
-            _Runner(derivation, case, updates, compiled)
-            for case in range(1, len(example.cases) + 1)
-        ]
-        readings = [each.read(index) for index, each in enumerate(runs, 1)]
-        return Run(updates, tuple(readings), runs[-1].parameters(), runs[-1].how)
-    runner = _Runner(derivation, 0, updates, compiled)
-    cases = range(1, len(example.cases) + 1)
-    found = tuple(runner.read(case) for case in cases)
-    return Run(updates, found, runner.parameters(), runner.how)
+    prepared = prepare(derivation)
+    if compiled is None:
+        compiled = _pays(prepared, updates) and _has_numba()
+    if not compiled:
+        return run_prepared(prepared, updates)
+    calls = [_compiled(derivation.program(case)) for case in _tracks(derivation)]
+    return run_prepared(prepared, updates, calls, "straight-line code, compiled")
 
 
-class _Runner:
-    """The state at the three places of a run that are read."""
+def prepare(derivation: Derivation) -> Prepared:
+    """The run of an example as text and numbers, for plain Python.
 
-    def __init__(
-        self, derivation: Derivation, case: int, updates: int, compiled: bool | None
-    ) -> None:
-        self.derivation = derivation
-        cells = sum(len(places) for places in derivation.network.places.values())
-        count = batches(derivation, case)
-        if cells * count > MOST_CELLS:
-            raise SettingError(
-                f"straight-line code needs {cells} weight uses for each of {count} "
-                f"batches, more than {MOST_CELLS} in all: train from a table instead, "
-                "or take fewer cases"
-            )
+    Raises `SettingError` where the network is too large for straight-line code.
+    """
+    example, network = derivation.example, derivation.network
+    _check_size(derivation)
+    tracks = []
+    for case in _tracks(derivation):
         program = derivation.program(case)
-        self.symbols = program.state
-        self.start = [
-            FLOATS.number(_exact(derivation, derivation.at(symbol, 0, case)))
-            for symbol in program.state
-        ]
-        self.how, call = _choose(program, updates, compiled)
-        self.one = _advance(call, self.start, min(updates, 1), 0)
-        self.end = _advance(call, self.one, max(updates - 1, 0), 1)
-
-    def read(self, case: int) -> CaseReading:
-        """One case's error at the three places, and its outputs at the last."""
-        places = (self.start, self.one, self.end)
-        before, one, end = (self._value(TOTAL, case, state) for state in places)
-        outputs = {
-            f"out_{unit}": self._value(Symbol(Kind.OUT, unit), case, self.end)
-            for unit in self.derivation.network.outputs
-        }
-        return CaseReading(before, one, end, outputs)
-
-    def parameters(self) -> dict[str, float]:
-        """Every parameter after the run, frozen ones included."""
-        learned = dict(zip(self.symbols, self.end, strict=True))
-        return {
-            name: learned.get(
-                Symbol(Kind.PARAMETER, name),
-                float(self.derivation.example.parameters[name]),
-            )
-            for name in self.derivation.network.places
-        }
-
-    def _value(self, what: Symbol, case: int, state: list[float]) -> float:
-        known = dict(zip(self.symbols, state, strict=True))
-        values: dict[Quantity, float] = {}
-        wanted = self.derivation.at(what, 0, case)
-        for each in self.derivation.order([wanted]):
-            formula = self.derivation.formula(each)
-            inner = each.what
-            if isinstance(inner, Symbol) and inner in known:
-                values[each] = known[inner]
-            elif formula is None:
-                values[each] = float(_exact(self.derivation, each))
-            else:
-                values[each] = _finite(formula, values)
-        return values[wanted]
+        places = (derivation.at(symbol, 0, case) for symbol in program.state)
+        start = [float(_exact(derivation, place)) for place in places]
+        read = (case,) if case else range(1, len(example.cases) + 1)
+        reading = [_text(write_reading(derivation, each)) for each in read]
+        tracks.append(Track(_text(program), start, reading))
+    state = derivation.program(_tracks(derivation)[0]).state
+    at = {symbol.of: i for i, symbol in enumerate(state) if _is_parameter(symbol)}
+    return Prepared(
+        tracks,
+        list(network.outputs),
+        [(name, float(example.parameters[name])) for name in network.places],
+        [at.get(name, -1) for name in network.places],
+    )
 
 
-def _exact(derivation: Derivation, quantity: Quantity) -> Any:
+def _tracks(derivation: Derivation) -> tuple[int, ...]:
+    """The cases that have updates of their own; 0 where all share them."""
+    training = derivation.example.training
+    if training is not None and training.restart:
+        return tuple(range(1, len(derivation.example.cases) + 1))
+    return (0,)
+
+
+def _check_size(derivation: Derivation) -> None:
+    cells = sum(len(places) for places in derivation.network.places.values())
+    count = batches(derivation, 0)
+    if cells * count > MOST_CELLS:
+        raise SettingError(
+            f"straight-line code needs {cells} weight uses for each of {count} "
+            f"batches, more than {MOST_CELLS} in all: train from a table instead, "
+            "or take fewer cases"
+        )
+
+
+def _is_parameter(symbol: Symbol) -> bool:
+    return symbol.kind is Kind.PARAMETER
+
+
+def _text(program: Program) -> str:
+    """A program's text with its constants put before it."""
+    constants = [
+        f"{name} = {float(value)!r}\n" for name, value in program.constants.items()
+    ]
+    return "".join([*constants, program.source])
+
+
+def _exact(derivation: Derivation, quantity: Any) -> Any:
     from chainrule.formulas.numbers import fraction
 
     return fraction(derivation.leaf(quantity))
 
 
-def _finite(formula: Node, values: dict[Quantity, float]) -> float:
-    try:
-        value = float(evaluate(formula, values.__getitem__, FLOATS))  # type: ignore[arg-type]
-    except ZeroDivisionError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise DivergenceError(
-            "the run left the finite numbers: take a smaller learning_rate, or fewer "
-            "updates"
-        )
-    return value
-
-
-def _advance(
-    call: Callable[..., tuple[float, ...]], state: list[float], updates: int, done: int
-) -> list[float]:
-    if updates == 0:
-        return state
-    try:
-        found = list(call(*state, updates, done))
-    except (ZeroDivisionError, OverflowError):
-        found = [math.nan]
-    if not all(map(math.isfinite, found)):
-        raise DivergenceError(
-            f"the run left the finite numbers within update {done + 1} to "
-            f"{done + updates}: take a smaller learning_rate, or fewer updates"
-        )
-    return found
-
-
-def _choose(
-    program: Program, updates: int, compiled: bool | None
-) -> tuple[str, Callable[..., tuple[float, ...]]]:
-    lines = program.source.count("\n")
-    plain = lines * updates * _PYTHON_SECONDS_PER_LINE
-    compiler = 0.7 + lines * _COMPILE_SECONDS_PER_LINE
-    if compiled is None:
-        compiled = plain > compiler and _has_numba()
-    if compiled:
-        from chainrule.engines.straight_line_compiled import compile_program
-
-        return "straight-line code, compiled", compile_program(program)
-    return "straight-line code, plain Python", bind(program, proven=False)
+def _pays(prepared: Prepared, updates: int) -> bool:
+    """Whether compiling takes less time than plain Python would need more."""
+    lines = sum(track.code.count("\n") for track in prepared.tracks)
+    compiler = _COMPILER_SECONDS + lines * _COMPILE_SECONDS_PER_LINE
+    return plain_seconds(prepared, updates) > compiler
 
 
 def _has_numba() -> bool:
     from importlib.util import find_spec
 
     return find_spec("numba") is not None
+
+
+def _compiled(program: Program) -> Call:
+    from chainrule.engines.straight_line_compiled import compile_program
+
+    return compile_program(program)
+
+
+__all__ = ["CaseReading", "Run", "prepare", "run"]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from chainrule.errors import missing_package
+from chainrule.files import cache_folder
 from chainrule.ledger.program import Program
 
 _HEADER = '''"""Written by chainrule from a derivation; safe to delete."""
@@ -60,7 +61,9 @@ def sign(x):
 
 @strict
 def log1p(x):
-    return math.log1p(x)
+    if x > -1:
+        return math.log1p(x)
+    return -math.inf if x == -1 else math.nan
 
 
 @strict
@@ -78,20 +81,6 @@ def greater(left, right, or_equal):
     return left >= right if or_equal else left > right
 
 '''
-
-
-def cache_folder() -> Path:
-    """Where compiled code is kept: ``CHAINRULE_CACHE``, or the user's cache folder."""
-    chosen = os.environ.get("CHAINRULE_CACHE")
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "chainrule"
 
 
 def compile_program(program: Program) -> Callable[..., tuple[float, ...]]:

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 
 from chainrule.engines.arrays import open_interval
 from chainrule.formulas.evaluate import FLOATS, evaluate
-from chainrule.formulas.nodes import Choice, Node, Number, Ref, rebuild, refs
+from chainrule.formulas.nodes import (
+    Choice,
+    Node,
+    Number,
+    Product,
+    Quotient,
+    Ref,
+    rebuild,
+    refs,
+)
 from chainrule.formulas.source import python_source
 
 if TYPE_CHECKING:
@@ -156,11 +165,19 @@ def update(name: str, rule: Rule, settings: list[str], dtype: str) -> Piece:
 
 def _hoisted(formula: Node, constants: dict[Node, str]) -> Node:
     """The formula with what is the same for all parameters taken out of the loop."""
-    mentioned = list(refs(formula))
-    if mentioned and all(_is_constant(to) for to in mentioned):
+    if _all_constant(formula):
         name = constants.setdefault(formula, f"constant_{len(constants)}")
         return Ref(name)
+    if isinstance(formula, Quotient) and _all_constant(formula.below):
+        # one division for all parameters, then a product for each
+        inverse = _hoisted(Quotient(Number(Fraction(1)), formula.below), constants)
+        return Product((_hoisted(formula.above, constants), inverse))
     return rebuild(formula, lambda child: _hoisted(child, constants))
+
+
+def _all_constant(formula: Node) -> bool:
+    mentioned = list(refs(formula))
+    return bool(mentioned) and all(_is_constant(to) for to in mentioned)
 
 
 def _is_constant(to: Hashable) -> bool:
