@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chainrule.checker import Sheet, check
     from chainrule.examples import Example, load
     from chainrule.examples.build import network as Network  # noqa: N812
+    from chainrule.interchange.torch_example import from_torch
     from chainrule.ledger import Entry, Ledger
 
 __version__ = "0.1.0"
@@ -34,6 +35,7 @@ __all__ = [
     "__version__",
     "check",
     "explain",
+    "from_torch",
     "load",
 ]
 
@@ -44,6 +46,7 @@ _HOMES = {
     "Network": ("chainrule.examples.build", "network"),
     "Sheet": ("chainrule.checker", "Sheet"),
     "check": ("chainrule.checker", "check"),
+    "from_torch": ("chainrule.interchange.torch_example", "from_torch"),
     "load": ("chainrule.examples", "load"),
 }
 

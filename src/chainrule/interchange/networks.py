@@ -15,6 +15,7 @@ from chainrule.interchange.forward_code import layer_codes
 from chainrule.maths.activations import ACTIVATIONS
 from chainrule.training.model import Model
 from chainrule.training.settings import Settings
+from chainrule.training.tables.target import Target
 
 LOSS_OF_OUTPUT = {"softmax": "cross_entropy", "logistic": "binary_cross_entropy"}
 """The loss that is taken for an output activation where a format names none."""
@@ -72,7 +73,8 @@ def model_of(
     what: str,
     *,
     loss: str | None = None,
-    settings: Settings | None = None,
+    run: Settings | None = None,
+    target: Target | None = None,
     **fields: Any,
 ) -> Model:
     """The model that layers make; `what` names their origin in messages.
@@ -81,15 +83,15 @@ def model_of(
         layers: from the first hidden one to the output layer.
         what: such as ``"the ONNX file 'a.onnx'"``.
         loss: a registered name; left out: the usual one for the output activation.
-        settings: how it is trained on.
-        fields: of `Model` (``target``) or of `Plan` (``optimizer``, ``reduction`` …).
+        run: how it is trained on.
+        target: what its outputs stand for.
+        fields: of `Plan` (``optimizer``, ``reduction`` …).
 
     Raises:
         ModelError: sizes that do not fit each other, a kind of number other than
             float32 and float64, or a number that is not finite.
     """
     dtype = _check(layers, what)
-    target = fields.pop("target", None)
     plan = Plan(
         layers[0].weights.shape[0],
         tuple(
@@ -108,7 +110,7 @@ def model_of(
     state = start(
         plan, [layer.weights for layer in layers], [layer.bias for layer in layers]
     )
-    return Model(plan, state, settings or Settings(), target=target)
+    return Model(plan, state, run or Settings(), target=target)
 
 
 def with_state(model: Model, slots: Any, updates: int) -> Model:
