@@ -91,7 +91,7 @@ def shown(match: re.Match[str]) -> str:
 
 def words_of(text: str) -> str:
     """A text without its figures, its line ends and what `auto` said of the engine."""
-    text = re.sub(r"\bEngine [^.]*\.", "", " ".join(text.split()))
+    text = re.sub(r"\bEngine:? [^.]*\.", "", " ".join(text.split()))
     return re.sub(r"[\d.]+(e-?\d+)?", "#", text)
 
 
