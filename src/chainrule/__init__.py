@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import ChainruleError
+from chainrule.version import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chainrule.interchange.torch_example import from_torch
     from chainrule.ledger import Entry, Ledger
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "ChainruleError",

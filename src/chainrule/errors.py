@@ -18,7 +18,6 @@ Messages are lower case, say what, where, got and allowed, and end with the reme
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class ChainruleError(Exception):
@@ -71,5 +70,7 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     >>> nearest("thanh", ["tanh", "relu"])
     "; did you mean 'tanh'?"
     """
+    from difflib import get_close_matches
+
     found = get_close_matches(name, list(allowed), n=1, cutoff=0.6)
     return f"; did you mean {found[0]!r}?" if found else ""

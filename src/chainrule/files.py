@@ -1,10 +1,10 @@
-"""Files are written whole or not at all."""
+"""Files are written whole or not at all; and where the cache is."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import sys
 from pathlib import Path
 
 
@@ -14,6 +14,8 @@ def write_atomically(path: str | Path, data: bytes | str) -> None:
     The data go to a temporary file beside it, are flushed to the disk, and take the
     name at once; then the folder is flushed too. Raises `OSError` where that fails.
     """
+    import tempfile
+
     target = Path(path)
     body = data.encode("utf-8") if isinstance(data, str) else data
     handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -47,3 +49,16 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def cache_folder() -> Path:
+    """Where code made for this machine is kept: CHAINRULE_CACHE_DIR, or the user's."""
+    if chosen := os.environ.get("CHAINRULE_CACHE_DIR"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "chainrule"

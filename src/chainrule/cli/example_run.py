@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
-import click
-
 if TYPE_CHECKING:
-    from chainrule.engines.straight_line import CaseReading, Run
+    from chainrule.prepared import CaseReading, Run
 
 
 def run_example(source: str, updates: int, *, as_json: bool) -> None:
     """Make the updates of an example, and print what came of them."""
-    from chainrule.engines.straight_line import run
-    from chainrule.examples import load
+    from chainrule.prepared import recall, run_prepared
 
-    found = run(load(source), updates)
-    click.echo(
-        json.dumps(as_data(found), indent=2, ensure_ascii=False)
-        if as_json
-        else as_text(found)
+    known = recall(source, updates)
+    found = (
+        _first_run(source, updates) if known is None else run_prepared(known, updates)
     )
+    print_run(found, as_json=as_json)
+
+
+def print_run(run: Run, *, as_json: bool) -> None:
+    """Print a run as text or as the contracted JSON."""
+    if as_json:
+        text = json.dumps(as_data(run), indent=2, ensure_ascii=False)
+    else:
+        text = as_text(run)
+    sys.stdout.write(text + "\n")
+
+
+def _first_run(source: str, updates: int) -> Run:
+    """Derive the example, run it, and keep the code for the next time."""
+    from chainrule.engines.straight_line import prepare, run
+    from chainrule.examples import load
+    from chainrule.ledger import Derivation
+    from chainrule.prepared import keep
+
+    example = load(source)
+    found = run(example, updates)
+    keep(source, prepare(Derivation(example, shortcuts=True)))
+    return found
 
 
 def as_data(run: Run) -> dict[str, Any]:

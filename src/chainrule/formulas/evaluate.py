@@ -7,12 +7,12 @@ Floats are here (`FLOATS`); balls and exact fractions are in `numbers`, arrays i
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from chainrule import floats
 from chainrule.formulas.nodes import (
     Call,
     Choice,
@@ -95,49 +95,6 @@ def multiplied(values: list[Any]) -> Any:
     return result
 
 
-def _exp(x: float) -> float:
-    try:
-        return math.exp(x)
-    except OverflowError:
-        return math.inf
-
-
-def _ln(x: float) -> float:
-    if x > 0:
-        return math.log(x)
-    return -math.inf if x == 0 else math.nan
-
-
-def _power(base: float, exponent: float) -> float:
-    if exponent == 2:
-        return base * base  # rounded correctly, as ``pow`` need not be
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        odd = exponent % 2 == 1
-        return -math.inf if base < 0 and odd else math.inf
-    except ValueError:  # 0 to a negative power, or a root of a negative number
-        return math.inf if base == 0 else math.nan
-
-
-def _sign(x: float) -> float:
-    return float((x > 0) - (x < 0))
-
-
-def _log1p(x: float) -> float:
-    if x > -1:
-        return math.log1p(x)
-    return -math.inf if x == -1 else math.nan
-
-
-def _normal_density(x: float) -> float:
-    return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
-
-
-def _sqrt(x: float) -> float:
-    return math.sqrt(x) if x >= 0 else math.nan
-
-
 def _choose(
     left: Any,
     relation: str,
@@ -149,17 +106,7 @@ def _choose(
     return then() if holds else other()
 
 
-FLOAT_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
-    "exp": _exp,
-    "ln": _ln,
-    "tanh": math.tanh,
-    "sqrt": _sqrt,
-    "abs": abs,
-    "erf": math.erf,
-    "normal_density": _normal_density,
-    "sign": _sign,
-    "log1p": _log1p,
-}
+FLOAT_FUNCTIONS = floats.FUNCTIONS
 
-FLOATS = Arithmetic(float, _power, FLOAT_FUNCTIONS, _choose)
+FLOATS = Arithmetic(float, floats.power, FLOAT_FUNCTIONS, _choose)
 """Double precision; what overflows becomes infinite instead of raising."""

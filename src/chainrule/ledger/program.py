@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from chainrule.formulas import Kind, Quantity, Symbol, python_source
+from chainrule import floats
+from chainrule.formulas import TOTAL, Kind, Quantity, Symbol, python_source
 from chainrule.formulas.evaluate import FLOAT_FUNCTIONS, FLOATS
 from chainrule.formulas.numbers import FUNCTIONS, PROVEN, Undecided, Value, rational
 from chainrule.ledger import update
@@ -124,6 +125,28 @@ def write_program(derivation: Derivation, case: int = 0) -> Program:
     return Program("\n".join(lines) + "\n", state, constants)
 
 
+def write_reading(derivation: Derivation, case: int) -> Program:
+    """Straight-line code for the error and the outputs of one case.
+
+    Its ``read(<state>)`` returns E_total and every output.
+    """
+    training = derivation.example.training
+    place = case if training is not None and training.restart else 0
+    names = Names(len(derivation.example.cases))
+    state = state_symbols(derivation)
+    constants: dict[str, Fraction] = {}
+    variables = [names(derivation.at(symbol, 0, place)) for symbol in state]
+    body = _Body(derivation, names, constants, 0, place)
+    wanted = [
+        derivation.at(what, 0, case)
+        for what in (TOTAL, *(Symbol(Kind.OUT, u) for u in derivation.network.outputs))
+    ]
+    lines = [f"def read({', '.join(variables)}):"]
+    lines += [f"    {line}" for line in body.assignments(wanted)]
+    lines.append(f"    return {', '.join(body.name(each) for each in wanted)},")
+    return Program("\n".join(lines) + "\n", state, constants)
+
+
 class _Body:
     """The assignments of one update."""
 
@@ -143,14 +166,18 @@ class _Body:
             self.derivation.at(successor(symbol), self.batch, self.case)
             for symbol in state
         ]
-        found = [
+        found = self.assignments(wanted)
+        new = [self.name(each) for each in wanted]
+        pairs = [f"{old} = {value}" for old, value in zip(variables, new, strict=True)]
+        return [*found, *pairs] or ["pass"]
+
+    def assignments(self, wanted: list[Quantity]) -> list[str]:
+        """``name = expression`` for all that is needed, in order."""
+        return [
             f"{self.name(each)} = {self.expression(each)}"
             for each in self.forward_first(wanted)
             if not self.is_leaf(each)
         ]
-        new = [self.name(each) for each in wanted]
-        pairs = [f"{old} = {value}" for old, value in zip(variables, new, strict=True)]
-        return [*found, *pairs] or ["pass"]
 
     def forward_first(self, wanted: list[Quantity]) -> list[Quantity]:
         """All that is needed, the whole forward pass before the backward pass.
@@ -215,10 +242,6 @@ def _compare(left: str, relation: str, right: str) -> str:
     return f"greater({left}, {right}, {relation == '>='})"
 
 
-def _greater_float(left: float, right: float, or_equal: bool) -> bool:
-    return left >= right if or_equal else left > right
-
-
 def _greater_proven(left: Value, right: Value, or_equal: bool) -> bool:
     def undecided() -> bool:
         raise Undecided
@@ -241,7 +264,7 @@ def bind(program: Program, *, proven: bool) -> Callable[..., tuple[Any, ...]]:
     }
     space.update(functions)
     space["power"] = PROVEN.power if proven else FLOATS.power
-    space["greater"] = _greater_proven if proven else _greater_float
+    space["greater"] = _greater_proven if proven else floats.greater
     exec(compile(program.source, "<derivation>", "exec"), space)  # noqa: S102
     run: Callable[..., tuple[Any, ...]] = space["run"]
     return run
