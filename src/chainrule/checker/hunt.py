@@ -42,7 +42,7 @@ MOST_TRACES = 60_000
 """Variations tried from the start on one sheet."""
 MOST_TRACED = 2_000_000
 """Quantities computed again for all of them."""
-MOST_RUN = 40_000_000
+MOST_RUN = 20_000_000
 """Assignments made in running changed programs through many updates."""
 MOST_PROOFS = 40
 """Variations proven for one figure."""
