@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from chainrule.checker.figures import shown
-from chainrule.checker.hunt import Hit, Hunt, proven
+from chainrule.checker.hits import Hit, proven
+from chainrule.checker.hunt import Hunt
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.model import (
@@ -21,7 +22,9 @@ from chainrule.checker.model import (
     Root,
     Verdict,
 )
+from chainrule.checker.others import instead, slipped
 from chainrule.checker.pairs import paired
+from chainrule.checker.swaps import Swaps
 from chainrule.checker.variation import EVERYWHERE
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
@@ -119,11 +122,11 @@ class Diagnostician:
             self.hunt.favored.add(broad)
 
     def _hits(self, hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
-        near = [*hunt.slipped(posed, ledger), *hunt.instead(posed)]
+        near = [*slipped(hunt, posed, ledger), *instead(hunt, posed)]
         yield from near
         if near and posed.claim.after > EXACT_UPDATES and posed.figure.digits > 3:
             return  # hundreds of long runs would not find a simpler mistake
-        yield from hunt.over_printed(posed, ledger)
+        yield from Swaps(hunt).over_printed(posed, ledger)
         yield from hunt.reread(posed)
         yield from hunt.from_start(posed)
 

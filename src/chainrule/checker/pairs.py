@@ -12,12 +12,14 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
-from chainrule.checker.hunt import Hit, Hunt
+from chainrule.checker.hits import Hit
+from chainrule.checker.hunt import Hunt
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
 from chainrule.checker.model import Figure
 from chainrule.checker.reckon import Policy
+from chainrule.checker.swaps import bases
 from chainrule.checker.variation import CHANGING, changes
 from chainrule.checker.ways import Finder
 from chainrule.formulas import Node, Quantity
@@ -48,7 +50,7 @@ def paired(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
         return
     found: list[tuple[Hit, Hit]] = []
     finder = Finder(hunt.world, posed.formula, posed.figure)
-    for policy in _policies(hunt, finder, ledger):
+    for policy in _policies(finder, ledger):
         for pair in _pairs(hunt, posed, finder, policy):
             if all(_codes(pair) != _codes(each) for each in found):
                 found.append(pair)
@@ -64,9 +66,9 @@ def _codes(pair: tuple[Hit, Hit]) -> frozenset[str]:
     return frozenset(each.mistake.code for each in pair)
 
 
-def _policies(hunt: Hunt, finder: Finder, ledger: Ledger) -> Iterator[Policy]:
+def _policies(finder: Finder, ledger: Ledger) -> Iterator[Policy]:
     for book in (ledger.right, ledger.all):
-        yield from hunt.bases(finder, book)
+        yield from bases(finder, book)
     yield Policy({})
 
 

@@ -1,0 +1,52 @@
+"""A known mistake that gives one figure's digits, and how that is made sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chainrule.checker.figures import gives, near, unit_of
+from chainrule.checker.mistakes._record import Mistake
+from chainrule.checker.model import Figure
+from chainrule.checker.variation import Variation
+from chainrule.checker.world import World, point
+from chainrule.errors import ChainruleError
+from chainrule.formulas import Node
+from chainrule.formulas.numbers import Undecided
+from chainrule.ledger.derivation import Alter
+from chainrule.ledger.settle import settle
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A mistake that gives the digits of one figure.
+
+    `tier` is 0 where it was made at the figure itself, 1 where before it, 2 where what
+    it would make of other right figures is not what they print.
+    """
+
+    mistake: Mistake
+    at: str
+    detail: str
+    tier: int
+    variation: Variation | None = None
+    alter: Alter | None = None
+    formula: Node | None = None
+    label: str = ""
+    together: str = ""
+
+
+def fits(value: float, figure: Figure) -> bool:
+    """Whether a double may have the figure's digits."""
+    return near(value, point(figure.value), unit_of(figure))
+
+
+def proven(world: World, formula: Node, figure: Figure) -> bool:
+    """Whether ball arithmetic bears out that a formula gives a figure."""
+    try:
+        return settle(
+            lambda bits: world.value(formula, bits),
+            lambda value: gives(value, figure),
+            "the figure",
+        )
+    except (ChainruleError, ZeroDivisionError, Undecided):
+        return False

@@ -1,0 +1,81 @@
+"""Right figures in the wrong place, and digits gone wrong in copying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from chainrule.checker.hits import Hit, fits, proven
+from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.mistakes import MISTAKES
+from chainrule.checker.mistakes._record import Elsewhere
+from chainrule.checker.reckon import Reckoner
+from chainrule.checker.slips import slips
+from chainrule.checker.swaps import bases
+from chainrule.checker.ways import Finder
+from chainrule.checker.world import FLOAT_FAULTS
+from chainrule.errors import ChainruleError
+from chainrule.formulas import Number
+from chainrule.formulas.numbers import Value
+
+if TYPE_CHECKING:
+    from chainrule.checker.hunt import Hunt
+
+ValueAt = Callable[[int], Value]
+"""A value at so many bits."""
+
+
+def instead(hunt: Hunt, posed: Posed) -> Iterator[Hit]:
+    """Other figures that stand in the place of this one."""
+    here = _elsewhere(hunt, posed)
+    for mistake in MISTAKES.values():
+        if mistake.instead is None:
+            continue
+        for detail, formula in mistake.instead(here):
+            try:
+                value = hunt.world.formula_double(formula)
+            except (ChainruleError, KeyError, *FLOAT_FAULTS):
+                continue
+            if fits(value, posed.figure) and proven(hunt.world, formula, posed.figure):
+                at = posed.claim.of
+                yield Hit(mistake, at, detail, 0, formula=formula)
+                break
+
+
+def _elsewhere(hunt: Hunt, posed: Posed) -> Elsewhere:
+    own = hunt.world.identity(posed.formula).structure
+    sheet = tuple(
+        (each.claim.of, each.formula, Number(each.figure.value))
+        for each in hunt.posed
+        if each.index != posed.index
+        and each.figure.digits >= min(3, posed.figure.digits)
+        and hunt.world.identity(each.formula).structure != own
+    )
+    return Elsewhere(
+        hunt.world.derivation,
+        posed.formula,
+        posed.claim.after,
+        posed.claim.case,
+        lambda _, after, case: hunt.world.place(posed.bare, after, case),
+        sheet if posed.figure.digits >= 3 else (),
+        tuple(sorted(hunt.world.levels)),
+    )
+
+
+def slipped(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
+    """Slips of copying, from the truth and from what the sheet leads to."""
+    seen: set[str] = set()
+    for value in _rights(hunt, posed, ledger):
+        for mistake, detail in slips(posed.figure, value):
+            if mistake.code not in seen:
+                seen.add(mistake.code)
+                yield Hit(mistake, posed.claim.of, detail, 0, formula=posed.formula)
+
+
+def _rights(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[ValueAt]:
+    world, formula = hunt.world, posed.formula
+    yield lambda bits: world.value(formula, bits)
+    finder = Finder(world, formula, posed.figure)
+    for book in (ledger.right, ledger.all):
+        for policy in bases(finder, book):
+            yield lambda bits, way=policy: Reckoner(world, way, bits).top(formula)  # type: ignore[misc]

@@ -1,0 +1,118 @@
+"""Mistakes made near a figure, over the figures printed before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from chainrule.checker.hits import Hit
+from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.mistakes import MISTAKES
+from chainrule.checker.mistakes._record import Altered, Mistake
+from chainrule.checker.reckon import Policy, Reckoner
+from chainrule.checker.variation import EVERYWHERE, Scope, Variation
+from chainrule.checker.ways import Book, Finder
+from chainrule.formulas import Quantity, Ref
+
+if TYPE_CHECKING:
+    from chainrule.checker.hunt import Hunt
+
+NEARBY = 100
+"""Units of the last digit that rounded steps may move a figure."""
+MOST_SITES = 60
+"""Unprinted quantities between a figure and the printed ones that are changed."""
+MOST_SWAPPED = 25_000
+"""Quantities derived again for all these changes."""
+
+
+def bases(finder: Finder, book: Book) -> Iterator[Policy]:
+    """The nearest printed figures, and the earliest printings of them."""
+    points = {
+        structure: prints[-1]
+        for structure, prints in book.items()
+        if structure != finder.structure
+    }
+    yield Policy(points)
+    earliest = {s: p[0] for s, p in book.items() if s != finder.structure}
+    if earliest != points:
+        yield Policy(earliest)
+
+
+class Swaps:
+    """Changed formulas put in the place of right ones, over printed figures."""
+
+    def __init__(self, hunt: Hunt) -> None:
+        self.hunt = hunt
+
+    def over_printed(self, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
+        """Changes of the figure's own formula over the figures printed before it."""
+        finder = Finder(self.hunt.world, posed.formula, posed.figure)
+        seen: set[tuple[str, str]] = set()
+        for book in (ledger.right, ledger.all):
+            for policy in bases(finder, book):
+                for hit in self._swaps(posed, finder, policy):
+                    key = (hit.mistake.code, hit.label)
+                    if key not in seen:
+                        seen.add(key)
+                        yield hit
+
+    def _swaps(self, posed: Posed, finder: Finder, base: Policy) -> Iterator[Hit]:
+        """One formula changed between the figure and the printed ones; then all."""
+        probed = finder.reckon(base)
+        work, cost = 0, 3 + len(probed.visited)
+        alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
+        for quantity in self._sites(probed):
+            for mistake, altered in self.hunt.catalog.at(quantity):
+                alike.setdefault((mistake.code, altered.label), {})[quantity] = altered
+                work += cost
+                if work < MOST_SWAPPED:
+                    swap = replace(base, swap={quantity: altered.formula})
+                    if self._any_rounding(finder, swap):
+                        yield self._swapped(posed, mistake, quantity, altered)
+        for (code, _), made in alike.items():
+            work += cost
+            if len(made) > 1 and work < 2 * MOST_SWAPPED:
+                formulas = {each: altered.formula for each, altered in made.items()}
+                if self._any_rounding(finder, replace(base, swap=formulas)):
+                    quantity = next(iter(made))
+                    mistake = MISTAKES[code.replace("-", "_")]
+                    yield self._swapped(
+                        posed, mistake, quantity, made[quantity], EVERYWHERE
+                    )
+
+    def _sites(self, probed: Reckoner) -> list[Quantity]:
+        """What was derived on the way, then what was printed and may be redone."""
+        found = dict.fromkeys(list(probed.visited)[:MOST_SITES])
+        for quantity in list(found)[:4]:
+            for parent in self.hunt.world.derivation.parents(quantity):
+                structure = self.hunt.world.canon.quantity(parent).structure
+                if structure in probed.used:
+                    found.setdefault(parent)
+        return list(found)
+
+    def _swapped(
+        self,
+        posed: Posed,
+        mistake: Mistake,
+        at: Quantity,
+        altered: Altered,
+        scope: Scope | None = None,
+    ) -> Hit:
+        own = isinstance(posed.formula, Ref) and posed.formula.to == at
+        where = scope or Scope(what=at.what)
+        return Hit(
+            mistake, at.name, altered.detail, 0 if own else 1,
+            Variation(mistake.code, altered.label, where),
+            None, altered.formula, altered.label,
+        )  # fmt: skip
+
+    def _any_rounding(self, finder: Finder, policy: Policy) -> bool:
+        found = finder.reckon(policy)
+        if finder.fits(found) and finder.proven(policy):
+            return True
+        reach = NEARBY * finder.unit + abs(finder.target) / 50
+        if not abs(found.value - finder.target) <= reach:
+            return False  # rounding its steps would not bring it there
+        rounded = replace(policy, decimals=finder.figure.decimals)
+        return finder.fits(finder.reckon(rounded)) and finder.proven(rounded)
