@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from chainrule.checker import Sheet, check
     from chainrule.examples import Example, load
+    from chainrule.examples.build import example
     from chainrule.examples.build import network as Network  # noqa: N812
     from chainrule.interchange.torch_example import from_torch
     from chainrule.ledger import Entry, Ledger
@@ -35,6 +36,7 @@ __all__ = [
     "Sheet",
     "__version__",
     "check",
+    "example",
     "explain",
     "from_torch",
     "load",
@@ -46,6 +48,7 @@ _HOMES = {
     "Ledger": ("chainrule.ledger", "Ledger"),
     "Network": ("chainrule.examples.build", "network"),
     "Sheet": ("chainrule.checker", "Sheet"),
+    "example": ("chainrule.examples.build", "example"),
     "check": ("chainrule.checker", "check"),
     "from_torch": ("chainrule.interchange.torch_example", "from_torch"),
     "load": ("chainrule.examples", "load"),

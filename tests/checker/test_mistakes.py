@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from chainrule.checker.check import check
+from chainrule.checker.checking import check
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.model import RIGHT, Sheet, Verdict
 from chainrule.checker.variation import composed

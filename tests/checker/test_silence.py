@@ -2,7 +2,7 @@
 
 import random
 
-from chainrule.checker.check import check
+from chainrule.checker.checking import check
 from chainrule.checker.model import Verdict
 from chainrule.examples.model import Claim
 from chainrule.examples.read import from_mapping

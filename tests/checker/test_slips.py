@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from chainrule.checker.check import check
+from chainrule.checker.checking import check
 from chainrule.checker.model import Verdict
 from chainrule.examples.model import Claim
 from tests.checker.generators import Author, sheet

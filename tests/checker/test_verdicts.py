@@ -2,7 +2,7 @@
 
 import pytest
 
-from chainrule.checker.check import check
+from chainrule.checker.checking import check
 from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Checked, Verdict
 from chainrule.checker.report import as_json

@@ -16,7 +16,9 @@ PROMISED = {
     "Sheet",
     "__version__",
     "check",
+    "example",
     "explain",
+    "from_torch",
     "load",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chainrule.checker.answers import check
-from chainrule.checker.check import check as check_claims
+from chainrule.checker.checking import check as check_claims
 from chainrule.checker.model import (
     RIGHT,
     Because,

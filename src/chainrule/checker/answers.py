@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chainrule.checker.check import check as check_claims
+from chainrule.checker.checking import check as check_claims
 from chainrule.checker.model import Sheet
 from chainrule.checker.working import with_workings
 from chainrule.examples.model import Claim, Example

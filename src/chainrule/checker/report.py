@@ -10,7 +10,7 @@ from chainrule.checker.model import Because, Checked, Sheet
 def as_json(sheet: Sheet) -> dict[str, Any]:
     """The sheet as plain data, in the stable form that ``check --format json`` prints.
 
-    >>> from chainrule.checker.check import check
+    >>> from chainrule.checker.checking import check
     >>> as_json(check("slides"))["summary"]["wrong"]
     5
     """
