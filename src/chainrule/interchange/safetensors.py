@@ -56,7 +56,7 @@ def pack(tensors: Mapping[str, Any], header: Mapping[str, Any]) -> bytes:
     try:
         from safetensors.numpy import save as to_bytes
     except ImportError:
-        raise missing_package("safetensors", "safetensors", "a model file") from None
+        raise missing_package("safetensors", "all", "a model file") from None
     import numpy as np
 
     arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
@@ -87,7 +87,7 @@ def unpack(path: str | Path, kind: str) -> tuple[dict[str, Any], dict[str, Any]]
     try:
         from safetensors import SafetensorError, safe_open
     except ImportError:
-        raise missing_package("safetensors", "safetensors", "a model file") from None
+        raise missing_package("safetensors", "all", "a model file") from None
     import numpy as np
 
     _check_there(path)

@@ -68,7 +68,7 @@ def save_state_dict(model: Model, path: str | Path) -> None:
     try:
         from safetensors.numpy import save as to_bytes
     except ImportError:
-        raise missing_package("safetensors", "safetensors", "a state dict") from None
+        raise missing_package("safetensors", "all", "a state dict") from None
     text = json.dumps({"modules": modules, "loss": model.plan.loss})
     write_whole(path, to_bytes(arrays, {"format": "pt", METADATA: text}))
 
@@ -194,7 +194,7 @@ def _read(path: str | Path) -> tuple[dict[str, Any], str | None]:
         from safetensors import SafetensorError
         from safetensors.numpy import load as from_bytes
     except ImportError:
-        raise missing_package("safetensors", "safetensors", "a state dict") from None
+        raise missing_package("safetensors", "all", "a state dict") from None
     import numpy as np
 
     data = read_whole(path, "a safetensors file")

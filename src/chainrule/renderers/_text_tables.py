@@ -196,7 +196,7 @@ def sheet(fold: TextRenderer, of: Sheet) -> list[str]:
     names = [_name(fold, claim) for claim in of.claims]
     figures = [fold.words(claim.says) for claim in of.claims]
     most = max(fold.columns // 3, 8)
-    first = min(max(map(width, names), default=0), most)
+    first = min(max(map(width, names), default=0), fold.columns * 2 // 5)
     second = min(max(map(width, figures), default=0), most)
     lines: list[str] = []
     for claim, name, figure in zip(of.claims, names, figures, strict=True):
@@ -221,7 +221,8 @@ def _verdict(fold: TextRenderer, claim: Claim) -> str:
     """The verdict in words with the right figure, where there is more to say."""
     text = "" if claim.mark is Mark.CORRECT else f"  {WORD[claim.mark]}"
     if claim.truth is not None and claim.mark is not Mark.CORRECT:
-        text += f": {fold.words('→')} {_value(fold, claim.truth)}"
+        stands = claim.mark not in (Mark.WRONG, Mark.FOLLOWS)
+        text += f"; {'unrounded' if stands else 'right is'} {_value(fold, claim.truth)}"
     return style(TONE[claim.mark], text)
 
 
