@@ -29,7 +29,7 @@ def swapped(says: str, rng: random.Random) -> str:
 def slipped(says: str, rng: random.Random) -> str:
     sign = "-" * says.startswith("-")
     whole, _, tail = says.lstrip("-").partition(".")
-    return f"{sign}{'0.' if whole == '0' else '0.' + whole}{'0' if whole == '0' else ''}{tail}"
+    return f"{sign}0.0{tail}" if whole == "0" else f"{sign}0.{whole}{tail}"
 
 
 def turned(says: str, rng: random.Random) -> str:
