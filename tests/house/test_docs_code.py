@@ -1,12 +1,14 @@
 """Every Python block of the documentation runs, and shows what it says it shows.
 
 The blocks of a page run from top to bottom in one namespace and an empty folder that
-holds docs/examples/; lines after ``>>>`` are compared with what is printed.
+holds docs/examples/; lines after ``>>>`` are compared with what is printed. From the
+first block on that needs PyTorch, a page is run by `make test-torch`.
 """
 
 import doctest
 import re
 import shutil
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,11 @@ def python_blocks(page: Path) -> list[str]:
     return BLOCK.findall(page.read_text(encoding="utf-8"))
 
 
+def without_torch(page: Path) -> list[str]:
+    """The blocks before the first one that needs PyTorch."""
+    return list(takewhile(lambda b: not NEEDS_TORCH.search(b), python_blocks(page)))
+
+
 def run_block(source: str, namespace: dict[str, Any], name: str) -> None:
     if ">>>" not in source:
         exec(compile(source, name, "exec"), namespace)
@@ -35,11 +42,7 @@ def run_block(source: str, namespace: dict[str, Any], name: str) -> None:
     assert not runner.failures, "".join(report)
 
 
-PAGES = [
-    page
-    for page in pages()
-    if (found := python_blocks(page)) and not NEEDS_TORCH.search("".join(found))
-]
+PAGES = [page for page in pages() if without_torch(page)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -49,7 +52,7 @@ def test_the_code_of_a_page_runs(
     shutil.copytree(ROOT / "docs/examples", tmp_path / "docs/examples")
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {}
-    for source in python_blocks(page):
+    for source in without_torch(page):
         run_block(source, namespace, page.name)
 
 

@@ -3,6 +3,7 @@
 import json
 import pickle
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from chainrule.training import Settings, initial  # noqa: E402
 from chainrule.training.model import Model  # noqa: E402
 from tests.house.test_docs_code import (  # noqa: E402
     NEEDS_TORCH,
+    ROOT,
     pages,
     python_blocks,
     run_block,
@@ -457,6 +459,7 @@ def test_targets_that_do_not_fit_are_told(targets: Any) -> None:
 def test_the_code_of_a_page_with_torch_runs(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shutil.copytree(ROOT / "docs/examples", tmp_path / "docs/examples")
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {}
     for source in python_blocks(page):
