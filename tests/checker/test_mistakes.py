@@ -94,7 +94,7 @@ def test_two_independent_mistakes_are_both_found(test_multiplier: float) -> None
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=lambda each: each.code)
 def test_a_mistake_says_all_that_a_reader_needs(mistake) -> None:  # type: ignore[no-untyped-def]
     kinds = (mistake.change, mistake.reread, mistake.instead, mistake.slip)
-    assert sum(each is not None for each in kinds) == 1
+    assert sum(bool(each) for each in (*kinds, mistake.early)) == 1
     assert mistake.code == mistake.code.lower()
     for text in (mistake.title, mistake.why, mistake.cure, mistake.source):
         assert text

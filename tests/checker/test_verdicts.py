@@ -146,3 +146,10 @@ def test_the_report_keeps_its_contract() -> None:
     assert all(keys <= set(each) for each in found["claims"])
     cause = found["claims"][31]["because"][0]
     assert (cause["mistake"], cause["explains"]) == ("updated-weights", 3)
+
+
+def test_rounding_too_early_is_told_from_a_slip() -> None:
+    # out_h1 and out_h2 kept as 0.59 and 0.60: 0.4*0.59 + 0.45*0.60 + 0.6
+    (found,) = verdicts(Claim("net_o1", "1.10600"))
+    assert found.verdict is Verdict.WRONG
+    assert "rounded-too-early" in {cause.mistake for cause in found.because}

@@ -96,7 +96,7 @@ def _better(
             continue
         fixed, spoiled = best.amiss - marking.amiss, marking.amiss - best.amiss
         gain = len(fixed) - len(spoiled)
-        if gain >= FEWEST and 5 * len(spoiled) <= len(fixed):
+        if gain >= FEWEST and 15 * len(spoiled) <= len(fixed):
             fitting.append((len(marking.amiss), rank, mistake, marking))
     if not fitting:
         return None

@@ -22,7 +22,7 @@ from chainrule.checker.model import (
     Root,
     Verdict,
 )
-from chainrule.checker.others import instead, slipped
+from chainrule.checker.others import instead, rounded_early, slipped
 from chainrule.checker.pairs import paired
 from chainrule.checker.swaps import Swaps
 from chainrule.checker.variation import EVERYWHERE
@@ -126,6 +126,7 @@ class Diagnostician:
         yield from near
         if near and posed.claim.after > EXACT_UPDATES and posed.figure.digits > 3:
             return  # hundreds of long runs would not find a simpler mistake
+        yield from rounded_early(hunt, posed, ledger)
         yield from Swaps(hunt).over_printed(posed, ledger)
         yield from hunt.reread(posed)
         yield from hunt.from_start(posed)
@@ -223,7 +224,7 @@ class Diagnostician:
         self, index: int, code: str, groups: dict[str, frozenset[int]]
     ) -> frozenset[int]:
         mistake = MISTAKES[code.replace("-", "_")]
-        alone = mistake.slip is not None or code == "pasted-value"
+        alone = bool(mistake.slip or mistake.early) or code == "pasted-value"
         return frozenset({index}) if alone else groups[code]
 
     def _named(

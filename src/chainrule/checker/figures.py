@@ -12,7 +12,6 @@ from chainrule.formulas.decimals import exact
 from chainrule.formulas.numbers import (
     Undecided,
     Value,
-    fraction,
     is_exact,
     place_point,
     rational,
@@ -62,27 +61,47 @@ def scaled(figure: Figure) -> int:
 
 def rounds_to(value: Value, figure: Figure) -> bool:
     """Whether the value rounds to the printed digits, half up or half even."""
-    return scaled(figure) in _rounded(value, figure.decimals)
+    wanted = scaled(figure)
+    if is_exact(value):
+        ways = ("half_up", "half_even")
+        return any(scaled_integer(value, figure.decimals, w) == wanted for w in ways)
+    return wanted in _ends(value, figure.decimals, "half_up")
 
 
 def cuts_to(value: Value, figure: Figure) -> bool:
     """Whether the value, cut instead of rounded, has the printed digits."""
     if abs(value) * rational(Fraction(10) ** figure.decimals) < 1:
-        return scaled(figure) == 0  # a ball around 0 has no sign, but sure digits
-    return scaled_integer(value, figure.decimals, "cut") == scaled(figure)
+        return (
+            scaled(figure) == 0
+        )  # a ball around 0 has no sign, but its digits are sure
+    if is_exact(value):
+        return scaled_integer(value, figure.decimals, "cut") == scaled(figure)
+    return scaled(figure) in _ends(value, figure.decimals, "cut")
+
+
+TIGHT = 1e-25
+"""Units of the last digit by which a ball may be wide and still straddle a boundary."""
+
+
+def _ends(value: Value, decimals: int, how: str) -> set[int]:
+    """The digits of a ball: one answer, or both where it sits on a boundary.
+
+    A sum such as 1 - 1/3 - 2/3 of balls is exactly 0 and no precision can tell: what
+    either side of the boundary gives is then right.
+    """
+    try:
+        return {scaled_integer(value, decimals, how)}
+    except Undecided:
+        width = value.rad() * rational(Fraction(10) ** decimals)
+        if not width < TIGHT:
+            raise
+        ends = (value.lower(), value.upper())
+        return {scaled_integer(each, decimals, how) for each in ends}
 
 
 def gives(value: Value, figure: Figure) -> bool:
     """Whether the value, rounded or cut, has the printed digits."""
     return rounds_to(value, figure) or cuts_to(value, figure)
-
-
-def _rounded(value: Value, decimals: int) -> set[int]:
-    if is_exact(value):
-        return {
-            scaled_integer(value, decimals, how) for how in ("half_up", "half_even")
-        }
-    return {scaled_integer(value, decimals)}
 
 
 def near(value: float, target: float, unit: float) -> bool:
@@ -107,8 +126,10 @@ def rounded_value(value: Value, decimals: int) -> Value:
 
 
 def shown(value: Value, decimals: int) -> str:
-    """The value as a decimal; of a ball too wide to tell, the digits that are sure."""
+    """The value as a decimal; of a ball on a boundary, what its middle rounds to."""
     try:
         return place_point(scaled_integer(value, decimals), decimals)
     except Undecided:
-        return str(value.mid()) if not is_exact(value) else str(fraction(value))
+        if not value.rad() * rational(Fraction(10) ** decimals) < TIGHT:
+            raise
+        return place_point(scaled_integer(value.mid(), decimals), decimals)

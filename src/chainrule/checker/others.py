@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chainrule.checker.hits import Hit, fits, proven
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Elsewhere
-from chainrule.checker.reckon import Reckoner
+from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.slips import slips
 from chainrule.checker.swaps import bases
 from chainrule.checker.ways import Finder
@@ -79,3 +80,35 @@ def _rights(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[ValueAt]:
     for book in (ledger.right, ledger.all):
         for policy in bases(finder, book):
             yield lambda bits, way=policy: Reckoner(world, way, bits).top(formula)  # type: ignore[misc]
+
+
+FEWEST_DIGITS = 3
+"""Significant digits from which on rounding too early can be told from chance."""
+
+
+def rounded_early(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
+    """Intermediate results rounded or cut to fewer digits than the figure shows."""
+    figure = posed.figure
+    if figure.digits < FEWEST_DIGITS:
+        return
+    finder = Finder(hunt.world, posed.formula, figure)
+    bare = [*bases(finder, ledger.right), Policy({})]
+    for mistake in MISTAKES.values():
+        most = figure.decimals - (mistake.early == "half_up") if mistake.early else 0
+        found = _earliest(finder, bare, most, mistake.early)
+        if found is not None:
+            detail = f"intermediate results with {found} decimals"
+            yield Hit(mistake, posed.claim.of, detail, 0, formula=posed.formula)
+
+
+def _earliest(
+    finder: Finder, bare: list[Policy], most: int, rounding: str
+) -> int | None:
+    """The most decimals, of those tried, with which the figure comes about."""
+    for decimals in range(most, max(0, most - 6), -1):
+        for policy in bare:
+            for steps in (False, True):
+                way = replace(policy, decimals=decimals, rounding=rounding, steps=steps)
+                if finder.fits(finder.reckon(way)) and finder.proven(way):
+                    return decimals
+    return None

@@ -50,12 +50,19 @@ class Swaps:
         finder = Finder(self.hunt.world, posed.formula, posed.figure)
         seen: set[tuple[str, str]] = set()
         for book in (ledger.right, ledger.all):
-            for policy in bases(finder, book):
+            for policy in self._manners(finder, book):
                 for hit in self._swaps(posed, finder, policy):
                     key = (hit.mistake.code, hit.label)
                     if key not in seen:
                         seen.add(key)
                         yield hit
+
+    def _manners(self, finder: Finder, book: Book) -> Iterator[Policy]:
+        """Printed figures taken wherever they stand, then only where they are named."""
+        for policy in bases(finder, book):
+            yield policy
+            if finder.reckon(policy).composed:
+                yield replace(policy, composites=False)
 
     def _swaps(self, posed: Posed, finder: Finder, base: Policy) -> Iterator[Hit]:
         """One formula changed between the figure and the printed ones; then all."""

@@ -25,6 +25,7 @@ from chainrule.checker.mistakes.bias_shared_though_separate import (
     BIAS_SHARED_THOUGH_SEPARATE,
 )
 from chainrule.checker.mistakes.bias_sign import BIAS_SIGN
+from chainrule.checker.mistakes.cut_too_early import CUT_TOO_EARLY
 from chainrule.checker.mistakes.degrees import DEGREES
 from chainrule.checker.mistakes.digit_doubled import DIGIT_DOUBLED
 from chainrule.checker.mistakes.digit_dropped import DIGIT_DROPPED
@@ -76,6 +77,7 @@ from chainrule.checker.mistakes.rate_of_other_measure import RATE_OF_OTHER_MEASU
 from chainrule.checker.mistakes.rate_squared import RATE_SQUARED
 from chainrule.checker.mistakes.restart_left_out import RESTART_LEFT_OUT
 from chainrule.checker.mistakes.restarted import RESTARTED
+from chainrule.checker.mistakes.rounded_too_early import ROUNDED_TOO_EARLY
 from chainrule.checker.mistakes.rounded_twice import ROUNDED_TWICE
 from chainrule.checker.mistakes.rounded_wrongly import ROUNDED_WRONGLY
 from chainrule.checker.mistakes.share_left_out import SHARE_LEFT_OUT
@@ -113,6 +115,8 @@ MISTAKES: Register[Mistake] = Register(
     POINT_SLIPPED,
     SIGN_LOST,
     ROUNDED_TWICE,
+    ROUNDED_TOO_EARLY,
+    CUT_TOO_EARLY,
     ARITHMETIC_SLIP,
     ONE_UPDATE_EARLY,
     ONE_UPDATE_LATE,

@@ -1,12 +1,13 @@
 """What a registered mistake consists of, and what its functions are given.
 
-A mistake is one of four kinds, by the one function that it gives:
+A mistake is one of five kinds, by the one field that it gives:
 
 - `change`: another formula for a quantity; evaluated there alone, all over a layer,
   and throughout, over printed figures and from the start;
 - `reread`: another example, such as one with the biases learned;
 - `instead`: another formula in place of the figure's own, such as the one of the update
   before;
+- `early`: intermediate results rounded ("half_up") or "cut" to too few digits;
 - `slip`: digits gone wrong on the way from a right value to the paper.
 """
 
@@ -216,6 +217,7 @@ class Mistake:
     reread: Callable[[Example], Iterator[tuple[str, Example]]] | None = None
     instead: Callable[[Elsewhere], Iterator[tuple[str, Node]]] | None = None
     slip: Callable[[Copy], str | None] | None = None
+    early: str = ""
     convention: str = ""
     """What is said of a sheet that keeps to it throughout; empty if it is no choice."""
 
