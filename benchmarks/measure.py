@@ -119,15 +119,23 @@ def rounds(
 ) -> list[Entry]:
     """Time all runners in turns; every time is divided by `per` (updates an epoch)."""
     times: dict[str, list[float]] = {runner.peer: [] for runner in runners}
+    failed: dict[str, str] = {}
     for runner in runners:
         runner.fit(seconds)
     for k in range(count):
         turn = k % max(1, len(runners))
         order = runners[turn:] + runners[:turn]
         for runner in order if k % 2 == 0 else reversed(order):
+            if runner.peer in failed:
+                continue
             time.sleep(0.01)  # whatever threads still spin go to sleep
-            times[runner.peer].append(runner.time() / per)
+            try:
+                times[runner.peer].append(runner.time() / per)
+            except Unsupported as error:
+                failed[runner.peer] = str(error)
     return [
-        Entry(runner.peer, runner.variant, tuple(times[runner.peer]), runner.off)
+        Entry(runner.peer, runner.variant, absent=failed[runner.peer])
+        if runner.peer in failed
+        else Entry(runner.peer, runner.variant, tuple(times[runner.peer]), runner.off)
         for runner in runners
     ]

@@ -50,7 +50,6 @@ class TorchSession:
     def __init__(self, problem: Problem, options: Options) -> None:
         import torch
 
-        torch.set_num_threads(options["threads"])
         self.torch, self.problem, self.options = torch, problem, options
         X, Y = map(torch.tensor, problem.examples)
         if problem.loss == "cross_entropy":
@@ -62,6 +61,7 @@ class TorchSession:
         self.train(1)
 
     def reset(self) -> None:
+        self.torch.set_num_threads(self.options["threads"])
         optim, problem = self.torch.optim, self.problem
         self.model = network(problem)
         kind = optim.SGD if problem.optimizer == "sgd" else optim.Adam
@@ -87,7 +87,9 @@ class CompiledSession(TorchSession):
 
     def reset(self) -> None:
         torch = self.torch
+        torch.set_num_threads(self.options["threads"])
         if not hasattr(self, "step"):
+            torch._dynamo.config.recompile_limit = 64  # rows share the step's code
             self.model = network(self.problem)
             self.parts = list(self.model.parameters())
             self.state = [torch.zeros_like(p) for p in self.parts * 2]

@@ -41,7 +41,7 @@ class Large:
         ]
         roof = [Product.flops / t for t in timed[-1].times]
         rates = {f"{ROOF}, GFLOP/s": median(roof) / 1e9}
-        for entry in entries:
+        for entry in (entry for entry in entries if entry.times):
             own = [self.problem.flops / t for t in entry.times]
             rates[f"{entry.peer}, GFLOP/s"] = median(own) / 1e9
             if entry.peer == OURS:
