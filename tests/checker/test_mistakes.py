@@ -6,9 +6,12 @@ import pytest
 
 from chainrule.checker.checking import check
 from chainrule.checker.mistakes import MISTAKES
+from chainrule.checker.mistakes._record import Site
 from chainrule.checker.model import RIGHT, Sheet, Verdict
-from chainrule.checker.variation import composed
+from chainrule.checker.variation import CHANGING, Catalog, changes, composed
 from chainrule.errors import ChainruleError
+from chainrule.examples.names import Names
+from chainrule.ledger.derivation import Derivation
 from tests.checker.generators import Author, sheet
 from tests.checker.mistaken import (
     differing,
@@ -99,3 +102,18 @@ def test_a_mistake_says_all_that_a_reader_needs(mistake) -> None:  # type: ignor
     for text in (mistake.title, mistake.why, mistake.cure, mistake.source):
         assert text
         assert not text.endswith(".")
+
+
+def test_a_mistake_can_be_made_on_top_of_any_other() -> None:
+    rng = random.Random(3)
+    for code in ("momentum-sign", "epsilon-place", "batch-mean-left-out", "term-sign"):
+        for _ in range(4):
+            derivation = Derivation(suited(code, rng))
+            names = Names(derivation.example)
+            wanted = [derivation.at(each) for each in names.quantities()]
+            catalog = Catalog(derivation)
+            for quantity in derivation.order(wanted)[::3]:
+                for _, altered in catalog.at(quantity):
+                    site = Site(derivation, quantity, altered.formula)
+                    for mistake in CHANGING:
+                        assert all(e.formula for e in changes(mistake, site))

@@ -10,8 +10,8 @@ from chainrule.formulas import Kind, Quotient
 
 
 def _change(site: Site) -> Iterator[Altered]:
-    if site.kind is Kind.OUT and site.layer.activation.coupled:
-        assert isinstance(site.formula, Quotient)
+    coupled = site.kind is Kind.OUT and site.layer.activation.coupled
+    if coupled and isinstance(site.formula, Quotient):
         yield Altered(site.formula.above, "bare", "the exponential, not divided")
         others = [
             part for part in terms(site.formula.below) if part != site.formula.above
