@@ -11,6 +11,7 @@ from chainrule.checker.model import RIGHT, Sheet, Verdict
 from chainrule.checker.variation import CHANGING, Catalog, changes, composed
 from chainrule.errors import ChainruleError
 from chainrule.examples.names import Names
+from chainrule.formulas import refs
 from chainrule.ledger.derivation import Derivation
 from tests.checker.generators import Author, sheet
 from tests.checker.mistaken import (
@@ -107,10 +108,14 @@ def test_a_mistake_says_all_that_a_reader_needs(mistake) -> None:  # type: ignor
 def test_a_mistake_can_be_made_on_top_of_any_other() -> None:
     rng = random.Random(3)
     for code in ("momentum-sign", "epsilon-place", "batch-mean-left-out", "term-sign"):
-        for _ in range(4):
+        for _ in range(1):
             derivation = Derivation(suited(code, rng))
             names = Names(derivation.example)
-            wanted = [derivation.at(each) for each in names.quantities()]
+            wanted = [
+                derivation.at(to)  # type: ignore[arg-type]
+                for name in names.all()
+                for to in refs(names.parse(name))
+            ]
             catalog = Catalog(derivation)
             for quantity in derivation.order(wanted)[::3]:
                 for _, altered in catalog.at(quantity):
