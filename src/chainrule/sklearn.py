@@ -8,10 +8,15 @@ from __future__ import annotations
 from chainrule.errors import missing_package
 
 try:
-    from chainrule.estimators import MLPClassifier, MLPRegressor
+    from chainrule.estimators import (
+        MLPClassifier,
+        MLPRegressor,
+        realmlp_classifier,
+        realmlp_regressor,
+    )
 except ImportError as error:
     if getattr(error, "name", "") not in ("sklearn", "numpy"):
         raise
     raise missing_package("scikit-learn", "sklearn", "chainrule.sklearn") from None
 
-__all__ = ["MLPClassifier", "MLPRegressor"]
+__all__ = ["MLPClassifier", "MLPRegressor", "realmlp_classifier", "realmlp_regressor"]

@@ -37,7 +37,7 @@ def test_the_fit_is_the_one_that_scikit_learn_makes(solver, activation):
         "batch_size": 50,
         "epsilon": 1e-14,  # it stands elsewhere in the formula
     }
-    ours = MLPClassifier(**settings).fit(X, Y)
+    ours = MLPClassifier(standardize=False, **settings).fit(X, Y)
     theirs = TheirClassifier(**settings).fit(X, Y)
     for mine, other in zip(ours.coefs_, theirs.coefs_, strict=True):
         np.testing.assert_allclose(mine, other, rtol=1e-3, atol=1e-5)
@@ -47,7 +47,7 @@ def test_the_fit_is_the_one_that_scikit_learn_makes(solver, activation):
 def test_the_regressor_fits_as_scikit_learns_does():
     settings = {"hidden_layer_sizes": (6,), "max_iter": 10, "random_state": 0,
                 "batch_size": 221}  # fmt: skip
-    ours = MLPRegressor(**settings).fit(DX, DY)
+    ours = MLPRegressor(standardize=False, **settings).fit(DX, DY)
     theirs = TheirRegressor(**settings).fit(DX, DY)
     np.testing.assert_allclose(ours.predict(DX), theirs.predict(DX), rtol=1e-5)
     np.testing.assert_allclose(ours.loss_curve_, theirs.loss_curve_, rtol=1e-5)
@@ -121,9 +121,9 @@ def test_callbacks_see_every_epoch_and_may_stop_the_fit():
 
 
 def test_partial_fit_keeps_the_optimizers_state():
-    once = MLPClassifier((6,), shuffle=False, random_state=0, max_iter=6, tol=0).fit(
-        X, Y
-    )
+    once = MLPClassifier(
+        (6,), shuffle=False, random_state=0, max_iter=6, tol=0, standardize=False
+    ).fit(X, Y)
     steps = MLPClassifier((6,), shuffle=False, random_state=0)
     for _ in range(6):
         steps.partial_fit(X, Y, classes=np.unique(Y))

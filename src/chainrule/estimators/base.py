@@ -1,7 +1,8 @@
 """What both estimators share: fitting with an engine, predicting, going on from before.
 
 They are scikit-learn's own estimators, so that parameters, attributes, checks of input
-and messages are the same; what computes is this package's engines.
+and messages are the same; what computes is this package's engines. How epochs are run
+is in `epochs`; standard units are in `scaling`.
 """
 
 from __future__ import annotations
@@ -10,30 +11,33 @@ import warnings
 from typing import Any
 
 import numpy as np
-from sklearn.base import is_classifier
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.model_selection import train_test_split
-from sklearn.utils import check_random_state, shuffle
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import (
+    _check_feature_names,
     _check_sample_weight,
     check_is_fitted,
     validate_data,
 )
 
 from chainrule.engines import Plan, State, biases, weights
-from chainrule.engines.register import choose, engine
+from chainrule.engines.register import engine
 from chainrule.engines.state import empty_slots
-from chainrule.errors import DivergenceError
+from chainrule.estimators import columns
+from chainrule.estimators.epochs import DIVERGED, Epochs, FitDivergenceError
 from chainrule.estimators.network import Shape, first_state, plan_of
-from chainrule.estimators.rates import Rates
+from chainrule.estimators.rows import PIECE_BYTES, Rows, inputs, is_large
+from chainrule.estimators.scaling import SCALED_LOSSES, Scaling
+from chainrule.estimators.watching import CallbackSupport, Tasks
 
 
-class FitDivergenceError(DivergenceError, ValueError):
-    """A fit whose numbers left the finite ones; a `ValueError`, as in scikit-learn."""
-
-
-class EngineMLP:
+class EngineMLP(Epochs, CallbackSupport):  # type: ignore[misc]
     """Fits and predicts with an engine; mixed into scikit-learn's estimators."""
+
+    _columns: Any = None
+    _inside: bool = False
+    _scaling: Scaling | None = None
+    _trained: Any = None
 
     # --- fitting ----------------------------------------------------------------------
 
@@ -41,25 +45,71 @@ class EngineMLP:
         self: Any, X: Any, y: Any, sample_weight: Any = None, incremental: bool = False
     ) -> Any:
         first = not hasattr(self, "coefs_") or (not self.warm_start and not incremental)
-        raw_y = y
-        X, y = self._validate_input(X, y, incremental, reset=first)
-        sample_weight = self._all_weights(X, raw_y, sample_weight)
+        given = X, y, sample_weight
+        X, y = self._validated(X, y, incremental, first)
+        sample_weight = self._all_weights(X, given[1], sample_weight)
         T = np.ascontiguousarray(y.reshape(len(y), -1), dtype=X.dtype)
-        X = _dense(X)
         self._random_state = check_random_state(self.random_state)
         self.n_outputs_ = T.shape[1]
         plan = self._plan(X, T, sample_weight)
         if first:
             self._begin(plan)
         else:
-            self._go_on(plan, incremental)
-        if self.solver == "lbfgs":
-            self._fit_with_lbfgs(plan, X, T, sample_weight)
-        else:
-            self._fit_epochs(plan, X, T, sample_weight, incremental)
+            self._go_on(plan)
+        epochs = 0 if self.solver == "lbfgs" else self.max_iter
+        tasks = Tasks(self, *given, epochs if not incremental else 1)
+        kept, apart = self._set_apart(X, T, sample_weight, incremental)
+        X, T, sample_weight = kept
+        if first:
+            self._scaling = self._learn_scaling(X, T, sample_weight, incremental)
+        try:
+            self._into_standard_units()
+            rows = Rows.of(X, T, sample_weight, self._scaling)
+            if self.solver == "lbfgs":
+                self._fit_with_lbfgs(plan, rows)
+            else:
+                self._fit_epochs(plan, rows, apart, incremental, tasks)
+        finally:
+            self._out_of_standard_units()
         if not np.isfinite(self._state.parameters).all():
-            raise FitDivergenceError(_DIVERGED.format(rate=self.learning_rate_init))
+            raise FitDivergenceError(DIVERGED.format(rate=self.learning_rate_init))
+        tasks.close()
         return self
+
+    def _validated(self: Any, X: Any, y: Any, incremental: bool, first: bool) -> Any:
+        """Inputs and targets as arrays, checked; columns of categories made numbers."""
+        if self.categories is None:
+            if first:
+                self._columns = None
+            return self._validate_input(X, y, incremental, reset=first)
+        if first:
+            self._columns = columns.learn(X, self.categories)
+        encoded = columns.apply(self._columns, X)
+        if not first:
+            self._check_names(X)
+        for name in ("feature_names_in_", "n_features_in_"):
+            if hasattr(self, name):
+                delattr(self, name)
+        found = self._validate_input(encoded, y, incremental, reset=True)
+        _check_feature_names(self, X, reset=True)
+        self.n_features_in_ = self._columns.n_features_in_
+        return found
+
+    def _check_names(self: Any, X: Any) -> None:
+        _check_feature_names(self, X, reset=False)
+
+    def _as_inputs(self: Any, X: Any) -> Any:
+        """Rows that somebody gives, checked as `fit` checked its own."""
+        if getattr(self, "_columns", None) is not None:
+            self._check_names(X)
+            return columns.apply(self._columns, X)
+        return validate_data(
+            self,
+            X,
+            accept_sparse=["csr", "csc"],
+            dtype=(np.float64, np.float32),
+            reset=False,
+        )
 
     def _all_weights(self: Any, X: Any, y: Any, sample_weight: Any) -> Any:
         if sample_weight is not None:
@@ -76,35 +126,37 @@ class EngineMLP:
         loss, out_activation = self._loss_and_output()
         self.out_activation_ = out_activation
         shape = Shape(X.shape[1], T.shape[1], loss, out_activation, X.dtype)
-        count = len(X)
+        count = X.shape[0]
         batch = count if self.solver == "lbfgs" else self._batch_size(count, False)
         mean = 1.0 if sample_weight is None else float(np.mean(sample_weight))
         decay = float(self.alpha) / (batch * mean) if mean > 0 else 0.0
         return plan_of(self, shape, decay)
+
+    def _learn_scaling(
+        self: Any, X: Any, T: Any, weight: Any, incremental: bool
+    ) -> Scaling | None:
+        """`partial_fit` never sees all the data, so it has no standard units."""
+        if incremental or not self.standardize:
+            return None
+        loss, output = self._loss_and_output()
+        with_targets = output == "identity" and loss in SCALED_LOSSES
+        return Scaling.learn(X, T, weight, with_targets)
 
     def _begin(self: Any, plan: Plan) -> None:
         """The first weights and an empty record."""
         self.n_iter_ = 0
         self.t_ = 0
         self.n_layers_ = len(plan.sizes)
+        self._trained = None
         logistic = self.activation == "logistic"
-        self._use(plan, first_state(plan, self._random_state, logistic=logistic))
+        state = first_state(plan, self._random_state, logistic=logistic)
+        self._use(plan, state)
+        self._fresh = True
         if self.solver != "lbfgs":
             self._new_record()
 
-    def _new_record(self: Any) -> None:
-        losses: list[float] = []
-        scores: list[float] = []
-        self.loss_curve_ = losses
-        self._no_improvement_count = 0
-        watched = self.early_stopping or getattr(self, "_held", None) is not None
-        self.validation_scores_ = scores if watched else None
-        self.best_validation_score_ = -np.inf if watched else None
-        self.best_loss_ = None if watched else np.inf
-
-    def _go_on(self: Any, plan: Plan, incremental: bool) -> None:
+    def _go_on(self: Any, plan: Plan) -> None:
         """Weights and optimizer state as the last call left them."""
-        del incremental
         state = self._current_state()
         slots = empty_slots(plan)
         if state.slots.shape == slots.shape and state.slots.dtype == slots.dtype:
@@ -133,187 +185,47 @@ class EngineMLP:
             self._use(self._network, state)
         return state
 
-    def _batch_size(self: Any, count: int, warn: bool = True) -> int:
-        if self.batch_size == "auto":
-            return min(200, count)
-        if self.batch_size > count and warn:
-            warnings.warn(
-                "Got `batch_size` less than 1 or larger than sample size. It is going "
-                "to be clipped",
-                stacklevel=2,
-            )
-        return int(np.clip(self.batch_size, 1, count))
+    # --- standard units ---------------------------------------------------------------
 
-    # --- epochs -----------------------------------------------------------------------
-
-    def _fit_epochs(
-        self: Any, plan: Plan, X: Any, T: Any, sample_weight: Any, incremental: bool
-    ) -> None:
-        if self.early_stopping and incremental:
-            raise ValueError("partial_fit does not support early_stopping=True")
-        X, T, sample_weight, held = self._set_apart(X, T, sample_weight)
-        count = len(X)
-        batch = self._batch_size(count)
-        per_epoch = -(-count // batch)
-        chosen = choose(
-            plan,
-            updates=per_epoch * (1 if incremental else self.max_iter),
-            batch_size=batch,
-            name=self.engine,
-        )
-        self.engine_ = chosen.engine.name
-        rates = self._optimizer = Rates(self, per_epoch)
-        seed = int(self._random_state.randint(2**31 - 1)) if _drops(plan) else 0
-        order = np.arange(count)
-        best: Any = None
-        self.n_iter_ = 0
-        try:
-            for _ in range(self.max_iter):
-                if self.shuffle:
-                    order = shuffle(order, random_state=self._random_state)
-                losses = chosen.engine.run(
-                    plan,
-                    self._state,
-                    X,
-                    T,
-                    learning_rates=rates.epoch(self.n_iter_, self.t_),
-                    order=order if self.shuffle else None,
-                    batch_size=batch,
-                    sample_weight=sample_weight,
-                    seed=seed,
-                )
-                if len(losses) < per_epoch or not np.isfinite(losses[-1]):
-                    self._diverged(best, rates.current)
-                    break
-                self._epoch_done(losses, count, batch)
-                rates.seen(self.t_)
-                best = self._compare(held, best)
-                if self._called_back():
-                    break
-                if self._no_improvement_count > self.n_iter_no_change:
-                    if rates.give_up():
-                        self._say_why()
-                        break
-                    self._no_improvement_count = 0
-                if incremental:
-                    break
-                if self.n_iter_ == self.max_iter:
-                    warnings.warn(
-                        f"Stochastic Optimizer: Maximum iterations ({self.max_iter}) "
-                        "reached and the optimization hasn't converged yet.",
-                        ConvergenceWarning,
-                        stacklevel=2,
-                    )
-        except KeyboardInterrupt:
-            warnings.warn("Training interrupted by user.", stacklevel=2)
-        if best is not None:
-            self._state.parameters[...] = best
-
-    def _set_apart(self: Any, X: Any, T: Any, sample_weight: Any) -> Any:
-        """The cases to train with, and those whose score is watched."""
-        held = getattr(self, "_held", None)
-        if held is not None:
-            return X, T, sample_weight, held
-        if not self.early_stopping:
-            return X, T, sample_weight, None
-        single = is_classifier(self) and self.n_outputs_ == 1
-        parts = [X, T] if sample_weight is None else [X, T, sample_weight]
-        found = train_test_split(
-            *parts,
-            random_state=self._random_state,
-            test_size=self.validation_fraction,
-            stratify=T.astype(bool) if single else None,
-        )
-        kept, apart = found[::2], found[1::2]
-        if len(apart[0]) < 2:
-            raise ValueError(
-                "The validation set is too small. Increase 'validation_fraction' or "
-                "the size of your dataset."
-            )
-        y_val = self._labels_of(apart[1])
-        weight = None if sample_weight is None else apart[2]
-        trained = None if sample_weight is None else kept[2]
-        return kept[0], kept[1], trained, (apart[0], y_val, weight)
-
-    def _diverged(self: Any, best: Any, rate: float) -> None:
-        """The numbers left the finite ones: an error, or the best weights so far."""
-        if best is None:
-            raise FitDivergenceError(_DIVERGED.format(rate=rate))
-        self.n_iter_ += 1
-        self.validation_scores_.append(float("nan"))
-        warnings.warn(
-            f"the fit diverged in epoch {self.n_iter_} at learning rate {rate:g}: the "
-            "weights of the best epoch before are kept. Scale the inputs, or use a "
-            "smaller learning_rate_init.",
-            ConvergenceWarning,
-            stacklevel=3,
-        )
-
-    def _epoch_done(self: Any, losses: Any, count: int, batch: int) -> None:
-        sizes = np.full(len(losses), batch)
-        sizes[-1] = count - batch * (len(losses) - 1)
-        squares = sum(float(np.vdot(W, W)) for W in self.coefs_)
-        penalty = 0.5 * float(self._network.weight_decay or 0.0) * squares
-        mean = float(np.dot(losses, sizes) / count) * self._loss_scale()
-        self.n_iter_ += 1
-        self.loss_ = mean + penalty
-        self.t_ += count
-        self.loss_curve_.append(self.loss_)
-        if self.verbose:
-            print(f"Iteration {self.n_iter_}, loss = {self.loss_:.8f}")  # noqa: T201
-
-    def _compare(self: Any, held: Any, best: Any) -> Any:
-        """Count epochs without progress; hand back the best weights where watched."""
-        if held is None:
-            if self.loss_curve_[-1] > self.best_loss_ - self.tol:
-                self._no_improvement_count += 1
-            else:
-                self._no_improvement_count = 0
-            self.best_loss_ = min(self.best_loss_, self.loss_curve_[-1])
-            return None
-        score = self._score(held[0], held[1], sample_weight=held[2])
-        self.validation_scores_.append(score)
-        if self.verbose:
-            print(f"Validation score: {score:f}")  # noqa: T201
-        if score < self.best_validation_score_ + self.tol:
-            self._no_improvement_count += 1
-        else:
-            self._no_improvement_count = 0
-        if score > self.best_validation_score_:
-            self.best_validation_score_ = score
-            return self._state.parameters.copy()
-        return best
-
-    def _called_back(self: Any) -> bool:
-        calls = self.callbacks or ()
-        answers = [bool(call(self)) for call in calls]  # every one is called
-        return any(answers)
-
-    def _say_why(self: Any) -> None:
-        if not self.verbose:
+    def _into_standard_units(self: Any) -> None:
+        """Before epochs: parameters for standard units, the same bits as were left."""
+        scaling, self._inside = self._scaling, True
+        fresh, self._fresh = getattr(self, "_fresh", False), False
+        if scaling is None or fresh:
             return
-        watched = "Validation score" if self.validation_scores_ else "Training loss"
-        print(  # noqa: T201
-            f"{watched} did not improve more than tol={self.tol:f} for "
-            f"{self.n_iter_no_change} consecutive epochs. Stopping."
-        )
+        plan, state = self._network, self._state
+        flat = self._trained
+        if flat is None or not np.array_equal(
+            scaling.fold(plan, flat), state.parameters
+        ):
+            flat = scaling.unfold(plan, state.parameters)  # somebody replaced some
+        self._use(plan, State(flat.copy(), state.slots, state.updates))
+
+    def _out_of_standard_units(self: Any) -> None:
+        """After epochs: parameters that take the data as they are."""
+        self._inside = False
+        if self._scaling is None:
+            return
+        plan, state = self._network, self._state
+        self._trained = state.parameters
+        with np.errstate(all="ignore"):  # a fit that diverged is told as such
+            flat = self._scaling.fold(plan, state.parameters)
+        self._use(plan, State(flat, state.slots, state.updates))
 
     # --- L-BFGS -----------------------------------------------------------------------
 
-    def _fit_with_lbfgs(
-        self: Any, plan: Plan, X: Any, T: Any, sample_weight: Any
-    ) -> None:
+    def _fit_with_lbfgs(self: Any, plan: Plan, rows: Rows) -> None:
         from chainrule.training import minimize
 
         found = minimize(
             plan,
-            X,
-            T,
+            inputs(rows.X, rows.scaling) if is_large(rows.X) else rows.X,
+            rows.T,
             iterations=self.max_iter,
             tolerance=self.tol,
             evaluations=self.max_fun,
             start=self._state,
-            sample_weight=sample_weight,
+            sample_weight=rows.weight,
             engine=self.engine,
         )
         self._use(plan, found.state)
@@ -334,17 +246,28 @@ class EngineMLP:
 
     def _forward_pass_fast(self: Any, X: Any, check_input: bool = True) -> Any:
         if check_input:
-            X = validate_data(
-                self,
-                X,
-                accept_sparse=["csr", "csc"],
-                dtype=(np.float64, np.float32),
-                reset=False,
-            )
+            X = self._as_inputs(X)
+        if not is_large(X):
+            return self._forward(X)
+        step = max(1, PIECE_BYTES // (X.shape[1] * X.dtype.itemsize))
+        X = X.tocsr()
+        starts = range(0, X.shape[0], step)
+        return np.concatenate([self._forward(X[at : at + step]) for at in starts])
+
+    def _forward(self: Any, X: Any) -> Any:
         state = self._current_state()
         chosen = engine(getattr(self, "engine_", "reference"))
-        X = np.ascontiguousarray(_dense(X), dtype=self._network.dtype)
-        return np.array(chosen.predict(self._network, state, X))
+        scaling = self._scaling if self._inside else None
+        X = np.ascontiguousarray(inputs(X, scaling), dtype=self._network.dtype)
+        found = np.array(chosen.predict(self._network, state, X))
+        return found if scaling is None else scaling.outputs(found)
+
+    def __sklearn_tags__(self: Any) -> Any:
+        tags = super().__sklearn_tags__()
+        if self.categories is not None:
+            tags.input_tags.allow_nan = True
+            tags.input_tags.categorical = True
+        return tags
 
     # --- explaining -------------------------------------------------------------------
 
@@ -359,10 +282,7 @@ class EngineMLP:
         Raises:
             QuantityError: the row is not one row.
         """
-        from chainrule.estimators.explain import ledger_of
-
-        check_is_fitted(self)
-        return ledger_of(self, np.atleast_2d(X)[:1], y, **settings)
+        return self._ledger(X, y, 1, settings)
 
     def explain_update(self: Any, X: Any, y: Any, **settings: Any) -> Any:
         """The ledger of what one update on a batch of rows would change.
@@ -372,22 +292,16 @@ class EngineMLP:
             y: their targets or classes.
             settings: of `chainrule.ledger.Ledger`.
         """
+        return self._ledger(X, y, None, settings)
+
+    def _ledger(self: Any, X: Any, y: Any, most: int | None, settings: Any) -> Any:
         from chainrule.estimators.explain import ledger_of
 
         check_is_fitted(self)
-        return ledger_of(self, np.atleast_2d(X), y, **settings)
-
-
-_DIVERGED = (
-    "Solver produced non-finite parameter weights. The input data may contain large "
-    "values and need to be preprocessed. (The numbers left the finite ones at "
-    "learning rate {rate:g}: scale the inputs, or use a smaller learning_rate_init.)"
-)
-
-
-def _dense(X: Any) -> Any:
-    return X.toarray() if hasattr(X, "toarray") else X
-
-
-def _drops(plan: Plan) -> bool:
-    return any(layer.dropout for layer in plan.layers)
+        if not hasattr(X, "columns") and not hasattr(X, "toarray"):
+            X = np.atleast_2d(X)
+        with warnings.catch_warnings():
+            if not hasattr(X, "columns"):  # a row of a table may come without names
+                warnings.filterwarnings("ignore", "X does not have valid feature names")
+            rows = inputs(self._as_inputs(X))
+        return ledger_of(self, rows[:most], y, **settings)

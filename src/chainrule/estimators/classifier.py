@@ -17,6 +17,8 @@ from chainrule.estimators.parameters import (
     LOSS_NAMES,
     SOLVERS,
 )
+from chainrule.estimators.watching import with_callbacks
+from chainrule.maths.records import Loss
 
 
 class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
@@ -52,7 +54,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         **CONSTRAINTS,
         **CLASS_WEIGHT,
         **LABEL_SMOOTHING,
-        "loss": [StrOptions({"log_loss", *LOSS_NAMES})],
+        "loss": [StrOptions({"log_loss", *LOSS_NAMES}), Loss],
     }
 
     def __init__(
@@ -60,7 +62,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         hidden_layer_sizes: Any = (100,),
         activation: Any = "relu",
         *,
-        solver: str = "adam",
+        solver: Any = "adam",
         alpha: float = 0.0001,
         batch_size: Any = "auto",
         learning_rate: str = "constant",
@@ -81,12 +83,14 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         epsilon: float = 1e-8,
         n_iter_no_change: float = 10,
         max_fun: int = 15000,
-        loss: str = "log_loss",
+        loss: Any = "log_loss",
         class_weight: Any = None,
         label_smoothing: float = 0.0,
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         clip_value: float | None = None,
+        standardize: bool = True,
+        categories: Any = None,
         callbacks: Any = None,
         engine: str = "auto",
     ) -> None:
@@ -121,9 +125,12 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         self.dropout = dropout
         self.clip_norm = clip_norm
         self.clip_value = clip_value
+        self.standardize = standardize
+        self.categories = categories
         self.callbacks = callbacks
         self.engine = engine
 
+    @with_callbacks
     def fit(
         self,
         X: Any,
@@ -146,19 +153,14 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
             y_val: what belongs to them.
             sample_weight_val: how much each of them counts.
         """
-        self._held = (
-            None if X_val is None else self._checked(X_val, y_val, sample_weight_val)
-        )
+        self._held = None if X_val is None else (X_val, y_val, sample_weight_val)
         try:
             return super().fit(X, y, sample_weight)  # type: ignore[no-any-return]
         finally:
             del self._held
 
-    def _checked(self, X: Any, y: Any, weight: Any) -> Any:
-        return np.asarray(X), np.asarray(y), weight
-
     def _check_solver(self) -> bool:
-        if self.solver not in SOLVERS - {"lbfgs"}:
+        if isinstance(self.solver, str) and self.solver not in SOLVERS - {"lbfgs"}:
             raise AttributeError(
                 "partial_fit is only available for stochastic optimizers. "
                 f"{self.solver} is not stochastic."
@@ -168,7 +170,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
     def _loss_and_output(self) -> tuple[str, str]:
         several = self._label_binarizer.y_type_ == "multiclass"
         output = "softmax" if several else "logistic"
-        if self.loss == "log_loss":
+        if isinstance(self.loss, str) and self.loss == "log_loss":
             return ("cross_entropy" if several else "binary_cross_entropy"), output
         return loss_name(self.loss), output
 

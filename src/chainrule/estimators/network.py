@@ -14,6 +14,7 @@ from chainrule.errors import SettingError
 from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.optimizers import OPTIMIZERS
+from chainrule.maths.register import Register
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,22 @@ class Shape:
     loss: str
     out_activation: str
     dtype: Any
+
+
+def registered(register: Register[Any], wanted: Any) -> str:
+    """The registered name of a name, an alias or a registered object.
+
+    Raises:
+        SettingError: an object that is not in the register: engines know names alone.
+    """
+    record: Any = register.find(wanted)
+    name = str(record.name)
+    if name not in register or register[name] is not record:
+        raise SettingError(
+            f"the {register.what} {name!r} is not registered: give one of "
+            f"{', '.join(register)}, or add its line to the register"
+        )
+    return name
 
 
 def hidden_sizes(sizes: Any) -> list[int]:
@@ -40,13 +57,13 @@ def hidden_sizes(sizes: Any) -> list[int]:
 def activations(activation: Any, count: int) -> list[str]:
     """The hidden layers' activations: one for all, or one for each."""
     if isinstance(activation, str) or not isinstance(activation, Sequence):
-        return [ACTIVATIONS.find(activation).name] * count
+        return [registered(ACTIVATIONS, activation)] * count
     if len(activation) != count:
         raise SettingError(
             f"activation names {len(activation)} layers, there are {count} hidden: "
             "give one name for all, or one for each"
         )
-    return [ACTIVATIONS.find(each).name for each in activation]
+    return [registered(ACTIVATIONS, each) for each in activation]
 
 
 def dropouts(dropout: Any, count: int) -> list[float]:
@@ -64,14 +81,14 @@ def dropouts(dropout: Any, count: int) -> list[float]:
 def optimizer_of(estimator: Any) -> tuple[str, dict[str, Any]]:
     """The registered optimizer and its settings for a solver."""
     solver = estimator.solver
-    if solver == "sgd":
+    if isinstance(solver, str) and solver == "sgd":
         if not estimator.momentum:
             return "sgd", {}
         name = "nesterov" if estimator.nesterovs_momentum else "momentum"
         return name, {"momentum": float(estimator.momentum)}
-    if solver == "lbfgs":
+    if isinstance(solver, str) and solver == "lbfgs":
         return "sgd", {}
-    record = OPTIMIZERS.find(solver)
+    record = OPTIMIZERS[registered(OPTIMIZERS, solver)]
     given = {
         "beta1": float(estimator.beta_1),
         "beta2": float(estimator.beta_2),
@@ -115,9 +132,9 @@ def loss_name(loss: Any) -> str:
 
     scikit-learn's ``squared_error`` is the half squared error.
     """
-    if loss == "squared_error":
+    if isinstance(loss, str) and loss == "squared_error":
         return "half_squared_error"
-    return LOSSES.find(loss).name
+    return registered(LOSSES, loss)
 
 
 def first_state(

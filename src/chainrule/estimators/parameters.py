@@ -5,12 +5,13 @@ from __future__ import annotations
 from numbers import Real
 from typing import Any
 
-from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
+from sklearn.utils._param_validation import Interval, StrOptions
 
 from chainrule.engines import ENGINES
 from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.optimizers import OPTIMIZERS
+from chainrule.maths.records import Activation, Optimizer
 from chainrule.training.schedules import SCHEDULES
 
 SOLVERS = frozenset({"lbfgs", *OPTIMIZERS})
@@ -21,9 +22,9 @@ CONSTRAINTS: dict[str, list[Any]] = {
             {*ACTIVATIONS, *(a for r in ACTIVATIONS.values() for a in r.aliases)}
         ),
         "array-like",
-        HasMethods(["__dataclass_fields__"]),
+        Activation,
     ],
-    "solver": [StrOptions(set(SOLVERS))],
+    "solver": [StrOptions(set(SOLVERS)), Optimizer],
     "learning_rate": [
         StrOptions({"constant", "invscaling", "adaptive", *SCHEDULES}),
         str,
@@ -32,6 +33,9 @@ CONSTRAINTS: dict[str, list[Any]] = {
     "clip_norm": [Interval(Real, 0, None, closed="neither"), None],
     "clip_value": [Interval(Real, 0, None, closed="neither"), None],
     "engine": [StrOptions({"auto", *ENGINES})],
+    "standardize": ["boolean"],
+    "categories": [StrOptions({"auto"}), "array-like", None],
+    "verbose": ["verbose", StrOptions({"bar"})],
     "callbacks": ["array-like", None, tuple, list],
 }
 """Ranges of the parameters, for scikit-learn's validation."""

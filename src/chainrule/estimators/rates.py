@@ -17,7 +17,8 @@ class Rates:
     """
 
     def __init__(self, estimator: Any, per_epoch: int) -> None:
-        self.kind = estimator.learning_rate if estimator.solver == "sgd" else "constant"
+        plain = isinstance(estimator.solver, str) and estimator.solver == "sgd"
+        self.kind = estimator.learning_rate if plain else "constant"
         if estimator.learning_rate not in ("constant", "invscaling", "adaptive"):
             self.kind = estimator.learning_rate
         self.base = float(estimator.learning_rate_init)

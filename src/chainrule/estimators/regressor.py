@@ -11,6 +11,8 @@ from sklearn.utils._param_validation import StrOptions
 from chainrule.estimators.base import EngineMLP
 from chainrule.estimators.network import loss_name
 from chainrule.estimators.parameters import CONSTRAINTS, LOSS_NAMES, SOLVERS
+from chainrule.estimators.watching import with_callbacks
+from chainrule.maths.records import Loss
 
 _AVERAGED = ("half_squared_error", "squared_error")
 
@@ -36,16 +38,16 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         **Original._parameter_constraints,
         **CONSTRAINTS,
-        "loss": [StrOptions({"squared_error", "poisson", *LOSS_NAMES})],
+        "loss": [StrOptions({"squared_error", "poisson", *LOSS_NAMES}), Loss],
     }
 
     def __init__(
         self,
-        loss: str = "squared_error",
+        loss: Any = "squared_error",
         hidden_layer_sizes: Any = (100,),
         activation: Any = "relu",
         *,
-        solver: str = "adam",
+        solver: Any = "adam",
         alpha: float = 0.0001,
         batch_size: Any = "auto",
         learning_rate: str = "constant",
@@ -69,6 +71,8 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         clip_value: float | None = None,
+        standardize: bool = True,
+        categories: Any = None,
         callbacks: Any = None,
         engine: str = "auto",
     ) -> None:
@@ -101,9 +105,12 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
         self.dropout = dropout
         self.clip_norm = clip_norm
         self.clip_value = clip_value
+        self.standardize = standardize
+        self.categories = categories
         self.callbacks = callbacks
         self.engine = engine
 
+    @with_callbacks
     def fit(
         self,
         X: Any,
@@ -125,18 +132,14 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
             y_val: what belongs to them.
             sample_weight_val: how much each of them counts.
         """
-        self._held = (
-            None
-            if X_val is None
-            else (np.asarray(X_val), np.asarray(y_val), sample_weight_val)
-        )
+        self._held = None if X_val is None else (X_val, y_val, sample_weight_val)
         try:
             return super().fit(X, y, sample_weight)  # type: ignore[no-any-return]
         finally:
             del self._held
 
     def _check_solver(self) -> bool:
-        if self.solver not in SOLVERS - {"lbfgs"}:
+        if isinstance(self.solver, str) and self.solver not in SOLVERS - {"lbfgs"}:
             raise AttributeError(
                 "partial_fit is only available for stochastic optimizers. "
                 f"{self.solver} is not stochastic."

@@ -1,0 +1,300 @@
+"""Epoch after epoch: batches, rates, progress, the watched rows, when to stop."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, NamedTuple
+
+import numpy as np
+from sklearn.base import is_classifier
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.model_selection import train_test_split
+from sklearn.utils import shuffle
+from sklearn.utils.validation import _check_sample_weight
+
+from chainrule.engines import Plan
+from chainrule.engines.register import choose
+from chainrule.errors import DivergenceError
+from chainrule.estimators.rates import Rates
+from chainrule.estimators.rows import Rows, inputs, is_large
+from chainrule.estimators.watching import Bar, Tasks
+
+DIVERGED = (
+    "Solver produced non-finite parameter weights. The input data may contain large "
+    "values and need to be preprocessed. (The numbers left the finite ones at "
+    "learning rate {rate:g}: scale the inputs, or use a smaller learning_rate_init.)"
+)
+
+
+class FitDivergenceError(DivergenceError, ValueError):
+    """A fit whose numbers left the finite ones; a `ValueError`, as in scikit-learn."""
+
+
+class Watched(NamedTuple):
+    """Rows that are not trained with: their score says when to stop."""
+
+    X: Any
+    y: Any
+    T: Any
+    weight: Any
+
+
+class Epochs:
+    """The part of the estimators that runs epochs; mixed into `EngineMLP`."""
+
+    def _new_record(self: Any) -> None:
+        losses: list[float] = []
+        scores: list[float] = []
+        watched_losses: list[float] = []
+        self.loss_curve_ = losses
+        self._no_improvement_count = 0
+        watched = self.early_stopping or getattr(self, "_held", None) is not None
+        self.validation_scores_ = scores if watched else None
+        self.validation_loss_curve_ = watched_losses if watched else None
+        self.best_validation_score_ = -np.inf if watched else None
+        self.best_loss_ = None if watched else np.inf
+
+    def _go_on_record(self: Any, watched: bool) -> None:
+        """A fit that goes on may watch other things than the one before."""
+        if watched and self.validation_scores_ is None:
+            self.validation_scores_, self.validation_loss_curve_ = [], []
+            self.best_validation_score_ = -np.inf
+        if not watched and self.best_loss_ is None:
+            self.best_loss_ = np.inf
+
+    def _batch_size(self: Any, count: int, warn: bool = True) -> int:
+        if self.batch_size == "auto":
+            return min(200, count)
+        if self.batch_size > count and warn:
+            warnings.warn(
+                "Got `batch_size` less than 1 or larger than sample size. It is going "
+                "to be clipped",
+                stacklevel=2,
+            )
+        return int(np.clip(self.batch_size, 1, count))
+
+    def _fit_epochs(
+        self: Any,
+        plan: Plan,
+        rows: Rows,
+        watched: Watched | None,
+        incremental: bool,
+        tasks: Tasks,
+    ) -> None:
+        count = len(rows.T)
+        batch = self._batch_size(count)
+        per_epoch = -(-count // batch)
+        chosen = choose(
+            plan,
+            updates=per_epoch * (1 if incremental else self.max_iter),
+            batch_size=batch,
+            name=self.engine,
+        )
+        self.engine_ = chosen.engine.name
+        self._optimizer = Rates(self, per_epoch)
+        self._go_on_record(watched is not None)
+        seed = int(self._random_state.randint(2**31 - 1)) if _drops(plan) else 0
+        bar = Bar(self.max_iter, self.verbose == "bar")
+        best: list[Any] = []
+        self.n_iter_ = 0
+        order = np.arange(count) if self.shuffle else None
+        try:
+            for _ in range(self.max_iter):
+                end_task = tasks.epoch()
+                if self.shuffle:
+                    order = shuffle(order, random_state=self._random_state)
+                losses = self._one_epoch(chosen.engine, rows, order, batch, seed)
+                if len(losses) < per_epoch or not np.isfinite(losses[-1]):
+                    self._diverged(best, self._optimizer.current)
+                    break
+                self._epoch_done(losses, count, batch)
+                bar.update(self.n_iter_, self.loss_)
+                self._compare(watched, best, chosen.engine)
+                stop = self._called_back()
+                if end_task() or stop or self._had_enough() or incremental:
+                    break
+                self._warn_at_the_end()
+        except KeyboardInterrupt:
+            warnings.warn("Training interrupted by user.", stacklevel=2)
+        finally:
+            bar.close()
+        if best:
+            self._state.parameters[...] = best[-1]
+
+    def _one_epoch(
+        self: Any, engine: Any, rows: Rows, order: Any, batch: int, seed: int
+    ) -> Any:
+        """Every batch once; the loss of each before its update."""
+        rates = self._optimizer.epoch(self.n_iter_, self.t_)
+        found = []
+        for piece in rows.pieces(order, batch):
+            part = rates if np.isscalar(rates) else rates[piece.first : piece.last]
+            losses = engine.run(
+                self._network,
+                self._state,
+                piece.X,
+                piece.T,
+                learning_rates=part,
+                order=piece.order,
+                batch_size=batch,
+                sample_weight=piece.weight,
+                seed=seed,
+            )
+            found.append(losses)
+            if len(losses) < piece.last - piece.first:
+                break
+        return np.concatenate(found) if len(found) > 1 else found[0]
+
+    def _had_enough(self: Any) -> bool:
+        """Whether there was no progress for so long that the fit ends."""
+        self._optimizer.seen(self.t_)
+        if self._no_improvement_count <= self.n_iter_no_change:
+            return False
+        if self._optimizer.give_up():
+            self._say_why()
+            return True
+        self._no_improvement_count = 0
+        return False
+
+    def _warn_at_the_end(self: Any) -> None:
+        if self.n_iter_ == self.max_iter:
+            warnings.warn(
+                f"Stochastic Optimizer: Maximum iterations ({self.max_iter}) "
+                "reached and the optimization hasn't converged yet.",
+                ConvergenceWarning,
+                stacklevel=2,
+            )
+
+    # --- the watched rows -------------------------------------------------------------
+
+    def _set_apart(self: Any, X: Any, T: Any, weight: Any, incremental: bool) -> Any:
+        """The rows to train with, and those whose score is watched."""
+        held = getattr(self, "_held", None)
+        if held is not None:
+            return (X, T, weight), self._own_rows(*held)
+        if not self.early_stopping or self.solver == "lbfgs":
+            return (X, T, weight), None
+        if incremental:
+            raise ValueError("partial_fit does not support early_stopping=True")
+        single = is_classifier(self) and self.n_outputs_ == 1
+        parts = [X, T] if weight is None else [X, T, weight]
+        found = train_test_split(
+            *parts,
+            random_state=self._random_state,
+            test_size=self.validation_fraction,
+            stratify=T.astype(bool) if single else None,
+        )
+        kept, apart = found[::2], found[1::2]
+        if apart[0].shape[0] < 2:
+            raise ValueError(
+                "The validation set is too small. Increase 'validation_fraction' or "
+                "the size of your dataset."
+            )
+        labels = self._labels_of(apart[1])
+        none = (None,) if weight is None else ()
+        watched = Watched(apart[0], labels, apart[1], *(apart[2:] or none))
+        return (*kept, *none), watched
+
+    def _own_rows(self: Any, X: Any, y: Any, weight: Any) -> Watched:
+        if y is None:
+            raise ValueError("X_val is given and y_val is not: give both")
+        X = self._as_inputs(X)
+        y = np.asarray(y)
+        if len(y) != X.shape[0]:
+            raise ValueError(
+                f"X_val has {X.shape[0]} rows and y_val {len(y)}: give one label or "
+                "number for each row"
+            )
+        if is_classifier(self) and y.ndim == 1:
+            unknown = sorted(set(y.tolist()) - set(self.classes_.tolist()), key=str)
+            if unknown:
+                raise ValueError(
+                    f"y_val has the class {unknown[0]!r}, which y does not have: "
+                    "leave its rows out, or add some of them to the training rows"
+                )
+        if weight is not None:
+            weight = _check_sample_weight(weight, X)
+        T = np.ascontiguousarray(self._targets_of(y), dtype=self._network.dtype)
+        return Watched(X, y, T, weight)
+
+    def _compare(self: Any, watched: Watched | None, best: Any, engine: Any) -> None:
+        """Count epochs without progress; keep the best weights if rows are watched."""
+        if watched is None:
+            if self.loss_curve_[-1] > self.best_loss_ - self.tol:
+                self._no_improvement_count += 1
+            else:
+                self._no_improvement_count = 0
+            self.best_loss_ = min(self.best_loss_, self.loss_curve_[-1])
+            return
+        score = self._score(watched.X, watched.y, sample_weight=watched.weight)
+        self.validation_scores_.append(score)
+        self.validation_loss_curve_.append(self._watched_loss(watched, engine))
+        if self._talks():
+            print(f"Validation score: {score:f}")  # noqa: T201
+        if score < self.best_validation_score_ + self.tol:
+            self._no_improvement_count += 1
+        else:
+            self._no_improvement_count = 0
+        if score > self.best_validation_score_:
+            self.best_validation_score_ = score
+            best[:] = [self._state.parameters.copy()]
+
+    def _watched_loss(self: Any, watched: Watched, engine: Any) -> float:
+        """The loss of the watched rows, in the units of `loss_curve_`."""
+        if is_large(watched.X):
+            return float("nan")
+        T = watched.T if self._scaling is None else self._scaling.targets(watched.T)
+        X = inputs(watched.X, self._scaling).astype(self._network.dtype, copy=False)
+        loss = engine.loss(self._network, self._state, X, T, watched.weight)
+        return float(loss) * float(self._loss_scale())
+
+    # --- what is told -----------------------------------------------------------------
+
+    def _diverged(self: Any, best: Any, rate: float) -> None:
+        """The numbers left the finite ones: an error, or the best weights so far."""
+        if not best:
+            raise FitDivergenceError(DIVERGED.format(rate=rate))
+        self.n_iter_ += 1
+        self.validation_scores_.append(float("nan"))
+        self.validation_loss_curve_.append(float("nan"))
+        warnings.warn(
+            f"the fit diverged in epoch {self.n_iter_} at learning rate {rate:g}: the "
+            "weights of the best epoch before are kept. Scale the inputs, or use a "
+            "smaller learning_rate_init.",
+            ConvergenceWarning,
+            stacklevel=3,
+        )
+
+    def _epoch_done(self: Any, losses: Any, count: int, batch: int) -> None:
+        sizes = np.full(len(losses), batch)
+        sizes[-1] = count - batch * (len(losses) - 1)
+        squares = sum(float(np.vdot(W, W)) for W in self.coefs_)
+        penalty = 0.5 * float(self._network.weight_decay or 0.0) * squares
+        mean = float(np.dot(losses, sizes) / count) * self._loss_scale()
+        self.n_iter_ += 1
+        self.loss_ = mean + penalty
+        self.t_ += count
+        self.loss_curve_.append(self.loss_)
+        if self._talks():
+            print(f"Iteration {self.n_iter_}, loss = {self.loss_:.8f}")  # noqa: T201
+
+    def _called_back(self: Any) -> bool:
+        calls = self.callbacks or ()
+        answers = [bool(call(self)) for call in calls]  # every one is called
+        return any(answers)
+
+    def _talks(self: Any) -> bool:
+        return bool(self.verbose) and self.verbose != "bar"
+
+    def _say_why(self: Any) -> None:
+        if not self._talks():
+            return
+        watched = "Validation score" if self.validation_scores_ else "Training loss"
+        print(  # noqa: T201
+            f"{watched} did not improve more than tol={self.tol:f} for "
+            f"{self.n_iter_no_change} consecutive epochs. Stopping."
+        )
+
+
+def _drops(plan: Plan) -> bool:
+    return any(layer.dropout for layer in plan.layers)

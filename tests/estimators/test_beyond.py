@@ -1,0 +1,311 @@
+"""Standard units, own watched rows, categories, callbacks, a bar, RealMLP's recipe."""
+
+import sys
+
+import numpy as np
+import pytest
+import sklearn
+from scipy import sparse
+from sklearn import config_context
+from sklearn.base import clone
+from sklearn.datasets import load_diabetes, load_iris, load_wine
+from sklearn.metrics import log_loss
+from sklearn.neural_network import MLPRegressor as TheirRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from chainrule.estimators import rows
+from chainrule.estimators.scaling import Scaling
+from chainrule.estimators.watching import Bar
+from chainrule.maths.activations import ACTIVATIONS
+from chainrule.maths.losses import LOSSES
+from chainrule.maths.optimizers import OPTIMIZERS
+from chainrule.sklearn import (
+    MLPClassifier,
+    MLPRegressor,
+    realmlp_classifier,
+    realmlp_regressor,
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+X, Y = load_iris(return_X_y=True)
+WX, WY = load_wine(return_X_y=True)
+DX, DY = load_diabetes(return_X_y=True)
+NEW = tuple(int(part) for part in sklearn.__version__.split(".")[:2]) >= (1, 9)
+
+
+# --- objects where names are taken ----------------------------------------------------
+
+
+def test_objects_are_taken_where_names_are():
+    objects = MLPClassifier(
+        (5,),
+        activation=[ACTIVATIONS["mish"]],
+        loss=LOSSES["cross_entropy"],
+        solver=OPTIMIZERS["adamw"],
+        max_iter=8,
+        random_state=0,
+    )
+    names = clone(objects).set_params(
+        activation="mish", loss="cross_entropy", solver="adamw"
+    )
+    np.testing.assert_array_equal(
+        objects.fit(X, Y).coefs_[0], names.fit(X, Y).coefs_[0]
+    )
+
+
+def test_an_object_that_is_not_registered_is_refused():
+    from dataclasses import replace
+
+    model = MLPRegressor(loss=replace(LOSSES["huber"], name="hubert"))
+    with pytest.raises(ValueError, match="'hubert' is not registered"):
+        model.fit(DX, DY)
+
+
+# --- standard units -------------------------------------------------------------------
+
+
+def test_the_fit_is_scikit_learns_on_standardized_inputs_and_targets():
+    settings = {"hidden_layer_sizes": (6,), "max_iter": 12, "random_state": 0,
+                "batch_size": 221, "epsilon": 1e-14}  # fmt: skip
+    scale, t = StandardScaler(), (DY - DY.mean()) / DY.std()
+    theirs = TheirRegressor(**settings).fit(scale.fit_transform(DX), t)
+    ours = MLPRegressor(**settings).fit(DX, DY)
+    expected = theirs.predict(scale.transform(DX)) * DY.std() + DY.mean()
+    np.testing.assert_allclose(ours.predict(DX), expected, rtol=1e-6)
+    np.testing.assert_allclose(ours.loss_curve_, theirs.loss_curve_, rtol=1e-6)
+
+
+def test_the_coefficients_take_the_data_as_they_are():
+    model = MLPRegressor(
+        hidden_layer_sizes=(6,), activation="tanh", max_iter=30, random_state=0
+    ).fit(DX, DY)
+    hidden = np.tanh(DX @ model.coefs_[0] + model.intercepts_[0])
+    by_hand = hidden @ model.coefs_[1] + model.intercepts_[1]
+    np.testing.assert_allclose(model.predict(DX), by_hand.ravel(), rtol=1e-10)
+
+
+def test_units_of_the_data_do_not_matter():
+    factor = np.array([1e-6, 1.0, 1e6, 37.0])
+    plain = MLPClassifier((8,), max_iter=40, random_state=0).fit(X, Y)
+    scaled = MLPClassifier((8,), max_iter=40, random_state=0).fit(X * factor + 5, Y)
+    np.testing.assert_allclose(
+        plain.predict_proba(X), scaled.predict_proba(X * factor + 5), atol=1e-6
+    )
+
+
+def test_folding_and_unfolding_are_inverse():
+    model = MLPRegressor(hidden_layer_sizes=(4, 3), max_iter=3, random_state=0)
+    model.fit(DX, DY)
+    scaling, plan, flat = model._scaling, model._network, model._state.parameters
+    again = scaling.fold(plan, scaling.unfold(plan, flat))
+    np.testing.assert_allclose(again, flat, rtol=1e-10, atol=1e-9)
+
+
+def test_a_weight_of_two_counts_as_the_row_twice_in_the_scaling():
+    weight = np.arange(len(DX)) % 3
+    T = DY.reshape(-1, 1)
+    one = Scaling.learn(DX, T, weight, True)
+    many = Scaling.learn(np.repeat(DX, weight, 0), np.repeat(T, weight, 0), None, True)
+    for a, b in zip(vars(one).values(), vars(many).values(), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-12)
+
+
+def test_a_constant_column_does_no_harm():
+    model = MLPClassifier((8,), learning_rate_init=0.01, random_state=0)
+    wide = np.column_stack([X, np.full(len(X), 1e9)])
+    assert model.fit(wide, Y).score(wide, Y) > 0.9
+
+
+def test_a_warm_start_keeps_the_optimizers_state_to_the_bit():
+    settings = {"shuffle": False, "random_state": 0, "tol": 0.0}
+    once = MLPClassifier((6,), max_iter=9, **settings).fit(X, Y)
+    twice = MLPClassifier((6,), max_iter=4, warm_start=True, **settings).fit(X, Y)
+    twice.set_params(max_iter=5).fit(X, Y)
+    np.testing.assert_array_equal(once.coefs_[0], twice.coefs_[0])
+    assert once._state.updates == twice._state.updates
+    np.testing.assert_array_equal(once._state.slots, twice._state.slots)
+
+
+def test_explaining_starts_from_the_data_as_they_are():
+    model = MLPRegressor(
+        hidden_layer_sizes=(3,), activation="tanh", max_iter=20, random_state=0
+    ).fit(DX, DY)
+    ledger = model.explain(DX[0], DY[0])
+    assert float(ledger["out_o1"].ball) == pytest.approx(model.predict(DX[:1])[0])
+
+
+# --- rows of one's own that are watched -----------------------------------------------
+
+
+def test_the_validation_loss_is_the_loss_of_the_watched_rows():
+    model = MLPClassifier((10,), max_iter=15, random_state=0, n_iter_no_change=99)
+    seen = []
+
+    def remember(estimator):
+        seen.append(log_loss(Y[1::2], estimator.predict_proba(X[1::2])))
+
+    model.set_params(callbacks=[remember])
+    model.fit(X[::2], Y[::2], X_val=X[1::2], y_val=Y[1::2])
+    np.testing.assert_allclose(model.validation_loss_curve_, seen, rtol=1e-9)
+    assert len(model.validation_scores_) == 15
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"X_val": X}, "y_val is not"),
+        ({"X_val": X, "y_val": Y[:5]}, "X_val has 150 rows and y_val 5"),
+        ({"X_val": X, "y_val": Y + 1}, "y_val has the class 3"),
+        ({"X_val": X[:, :2], "y_val": Y}, "X has 2 features"),
+        ({"X_val": X * np.nan, "y_val": Y}, "contains NaN"),
+    ],
+)
+def test_watched_rows_that_do_not_fit_are_refused(more, message):
+    with pytest.raises(ValueError, match=message):
+        MLPClassifier((3,), max_iter=2).fit(X, Y, **more)
+
+
+def test_watched_rows_are_routed_through_a_pipeline():
+    with config_context(enable_metadata_routing=True):
+        network = MLPClassifier((8,), max_iter=10, random_state=0)
+        network.set_fit_request(X_val=True, y_val=True)
+        model = make_pipeline(StandardScaler(), network, transform_input=["X_val"])
+        model.fit(X[::2], Y[::2], X_val=X[1::2], y_val=Y[1::2])
+    scores = model[-1].validation_scores_
+    assert len(scores) == 10
+    assert max(scores) == model.score(X[1::2], Y[1::2])
+
+
+# --- tables ---------------------------------------------------------------------------
+
+
+def table():
+    import pandas as pd
+
+    frame = pd.DataFrame(X, columns=["a", "b", "c", "d"])
+    frame["color"] = np.where(X[:, 3] > 1, "red", "blue")
+    frame["kind"] = pd.Categorical(np.where(X[:, 2] > 3, "u", "v"))
+    frame.loc[::7, "a"] = np.nan
+    frame.loc[::11, "color"] = None
+    return frame
+
+
+def test_categories_and_missing_cells_of_a_table_are_taken():
+    frame = table()
+    model = MLPClassifier(
+        (8,), categories="auto", learning_rate_init=0.01, random_state=0
+    ).fit(frame, Y)
+    assert model.score(frame, Y) > 0.9
+    assert model.n_features_in_ == 6
+    assert list(model.feature_names_in_) == list(frame.columns)
+    # a b c d, a missing; blue red missing; u v
+    assert model.coefs_[0].shape[0] == 5 + 3 + 2
+
+
+def test_a_category_that_was_not_there_is_none_of_them():
+    frame = table()
+    model = MLPClassifier((8,), categories=["color", "kind"], random_state=0)
+    model.fit(frame, Y)
+    frame["color"] = "green"
+    assert model.predict(frame).shape == Y.shape
+    with pytest.raises(ValueError, match="eature names"):
+        model.predict(frame.rename(columns={"a": "z"}))
+
+
+def test_tables_go_on_and_are_watched_too():
+    frame = table()
+    model = MLPClassifier((8,), categories="auto", warm_start=True, max_iter=5)
+    model.fit(frame, Y, X_val=frame[::2], y_val=Y[::2]).fit(frame, Y)
+    assert clone(model).partial_fit(frame, Y, classes=[0, 1, 2]).n_features_in_ == 6
+
+
+def test_a_column_that_is_not_there_is_named():
+    with pytest.raises(ValueError, match="column 'colour'"):
+        MLPClassifier(categories=["colour"]).fit(table(), Y)
+
+
+def test_names_of_columns_are_kept():
+    frame = load_iris(as_frame=True).data
+    model = MLPClassifier((5,), max_iter=5, random_state=0).fit(frame, Y)
+    assert list(model.feature_names_in_) == list(frame.columns)
+    with pytest.raises(ValueError, match="eature names"):
+        model.predict(frame.rename(columns={frame.columns[0]: "z"}))
+
+
+def test_a_large_sparse_table_is_never_dense_at_once(monkeypatch):
+    settings = {"batch_size": 20, "max_iter": 6, "random_state": 0, "dropout": 0.1}
+    matrix = sparse.csr_matrix(np.where(WX.mean(axis=0) < WX, WX, 0.0))
+    whole = MLPClassifier((5,), **settings).fit(matrix, WY)
+    expected = whole.predict_proba(matrix)
+    monkeypatch.setattr(rows, "PIECE_BYTES", 8 * WX.shape[1] * 45)
+    largest = []
+    monkeypatch.setattr(
+        "chainrule.estimators.rows.Scaling.inputs",
+        lambda self, part: (
+            largest.append(len(part)) or (part - self.mean) / self.spread
+        ),
+    )
+    pieces = MLPClassifier((5,), **settings).fit(matrix, WY)
+    assert max(largest) <= 40
+    np.testing.assert_allclose(pieces.predict_proba(matrix), expected, rtol=1e-9)
+
+
+# --- who looks on ---------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not NEW, reason="scikit-learn has callbacks from 1.9 on")
+def test_scikit_learns_own_callbacks_score_every_epoch():
+    from sklearn.callback import ScoringMonitor
+
+    monitor = ScoringMonitor(scoring="neg_log_loss")
+    model = MLPClassifier((6,), max_iter=7, random_state=0).set_callbacks(monitor)
+    model.fit(X, Y)
+    scores = [row["neg_log_loss"] for row in monitor.get_logs().data]
+    epochs = [
+        row["neg_log_loss"]
+        for row in monitor.get_logs().data
+        if row["task_name"] == "epoch"
+    ]
+    assert len(scores) == 8  # the fit itself too
+    assert epochs == sorted(epochs)
+    assert epochs[-1] == pytest.approx(-log_loss(Y, model.predict_proba(X)))
+
+
+@pytest.mark.skipif(not NEW, reason="scikit-learn has callbacks from 1.9 on")
+def test_scikit_learns_own_callbacks_may_stop_the_fit():
+    class Stop:
+        def setup(self, estimator, context): ...
+        def teardown(self, estimator, context): ...
+        def on_fit_task_begin(self, estimator, context): ...
+        def on_fit_task_end(self, estimator, context):
+            return context.task_name == "epoch" and context.task_id == 2
+
+    model = MLPRegressor(random_state=0).set_callbacks(Stop()).fit(DX, DY)
+    assert model.n_iter_ == 3
+    assert not hasattr(model, "_callback_fit_ctx")
+
+
+def test_a_bar_is_drawn_on_a_terminal_and_nowhere_else(monkeypatch, capsys):
+    model = MLPClassifier((3,), max_iter=4, verbose="bar")
+    model.fit(X, Y)
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    model.fit(X, Y)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "epoch 4/4" in err
+    assert err.endswith("\n")
+    Bar(3, shown=False).update(1, 0.5)
+    assert capsys.readouterr().err == ""
+
+
+# --- RealMLP's recipe -----------------------------------------------------------------
+
+
+def test_the_recipe_of_realmlp_learns_classes_and_numbers():
+    few = {"max_iter": 30, "hidden_layer_sizes": (64, 64, 64), "random_state": 0}
+    assert realmlp_classifier(**few).fit(WX, WY).score(WX, WY) > 0.95
+    assert realmlp_regressor(**few).fit(DX, DY).score(DX, DY) > 0.4
+    assert clone(realmlp_classifier(**few))[-1].activation == "selu"
