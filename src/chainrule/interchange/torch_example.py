@@ -237,7 +237,7 @@ def figure(value: float, size: float, dtype: str) -> str:
     moved it prints the same digits.
 
     >>> figure(0.0821670461893, 0.1, "float32")
-    '0.08216705'
+    '0.082167'
     """
     slack = (2.0**-18 if dtype == "float32" else 2.0**-46) * max(size, abs(value))
     for digits in range(9 if dtype == "float32" else 17, 0, -1):
