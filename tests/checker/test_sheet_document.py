@@ -75,6 +75,10 @@ def test_the_command_tells_right_from_wrong_by_its_exit_code(
     good.write_text("quantity,value\nnet_h1,0.3775\n")
     assert chainrule_command("check", "slides", "--answers", str(good)).returncode == 0
     assert chainrule_command("check", "slides").returncode == 1
+    good.write_text("quantity,value\nnet_h1,0.3775\nfoo,0.3\n")
+    assert chainrule_command("check", "slides", "--answers", str(good)).returncode == 1
+    good.write_text("quantity,value\nfoo,0.3\n")
+    assert chainrule_command("check", "slides", "--answers", str(good)).returncode == 2
     missing = chainrule_command("check", "slides", "--answers", "none.csv")
     assert missing.returncode == 2
     assert "Traceback" not in missing.stderr

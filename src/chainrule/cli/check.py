@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chainrule.cli.output import FORMAT_HELP, emit, screen
+
+if TYPE_CHECKING:
+    from chainrule.checker import Sheet
 
 FORMATS = ("text", "md", "html", "json")
 
@@ -24,8 +28,8 @@ FORMATS = ("text", "md", "html", "json")
         "Say of every figure whether it stands and, of a wrong one, which mistake "
         "makes exactly those digits. The figures are the example's [[claims]], or "
         "those of a file: TOML, CSV (quantity,value), or text with lines such as "
-        "net_h1 = 0.3775. The exit code is 0 where all is right, 1 where something is "
-        "wrong, 2 where the input can't be used."
+        "net_h1 = 0.3775. The exit code is 0 where all is right, 1 where a figure is "
+        "wrong or can't be judged, 2 where none can or the input can't be used."
     ),
 )
 @click.argument("example")
@@ -66,7 +70,17 @@ def command(
         written = sheet_document(sheet, hint=hint, marks=marks)
         options = screen(output, width=width, plain=plain)
         emit(RENDERERS[chosen].render(written, options), output)
-    return 0 if sheet.stands else 1
+    return _exit_code(sheet)
+
+
+def _exit_code(sheet: Sheet) -> int:
+    """0 where all is right, 2 where no figure could be judged, else 1."""
+    from chainrule.checker import Verdict
+
+    unchecked = sheet.counts[Verdict.UNCHECKED]
+    if unchecked == len(sheet.claims):
+        return 2
+    return 0 if sheet.stands and not unchecked else 1
 
 
 def _from_suffix(output: str | None) -> str:
