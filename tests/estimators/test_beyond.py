@@ -14,6 +14,7 @@ from sklearn.neural_network import MLPRegressor as TheirRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from chainrule.errors import QuantityError
 from chainrule.estimators import rows
 from chainrule.estimators.scaling import Scaling
 from chainrule.estimators.watching import Bar
@@ -134,6 +135,8 @@ def test_explaining_starts_from_the_data_as_they_are():
     ).fit(DX, DY)
     ledger = model.explain(DX[0], DY[0])
     assert float(ledger["out_o1"].ball) == pytest.approx(model.predict(DX[:1])[0])
+    with pytest.raises(QuantityError, match="one row, got 2: give X"):
+        model.explain(DX[:2], DY[:2])
 
 
 # --- rows of one's own that are watched -----------------------------------------------

@@ -95,3 +95,23 @@ def test_clones_and_parameters():
     assert copy.get_params() == model.get_params()
     data = load_diabetes()
     assert copy.set_params(dropout=0.0).fit(data.data, data.target).n_iter_ > 0
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_search_on_a_dask_cluster_finds_what_one_process_finds():
+    distributed = pytest.importorskip("distributed")
+    import joblib
+
+    grid = {"alpha": [1e-4, 1e-2]}
+    one = GridSearchCV(network(), grid, cv=3).fit(X, Y)
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster),
+        joblib.parallel_config(backend="dask"),
+    ):
+        many = GridSearchCV(network(), grid, cv=3).fit(X, Y)
+    np.testing.assert_array_equal(
+        one.cv_results_["mean_test_score"], many.cv_results_["mean_test_score"]
+    )

@@ -23,6 +23,7 @@ from sklearn.utils.validation import (
 from chainrule.engines import Plan, State, biases, weights
 from chainrule.engines.register import engine
 from chainrule.engines.state import empty_slots
+from chainrule.errors import QuantityError
 from chainrule.estimators import columns
 from chainrule.estimators.epochs import DIVERGED, Epochs, FitDivergenceError
 from chainrule.estimators.network import Shape, first_state, plan_of
@@ -282,19 +283,21 @@ class EngineMLP(Epochs, CallbackSupport):  # type: ignore[misc]
         Raises:
             QuantityError: the row is not one row.
         """
-        return self._ledger(X, y, 1, settings)
+        return self._ledger(X, y, settings, one=True)
 
     def explain_update(self: Any, X: Any, y: Any, **settings: Any) -> Any:
         """The ledger of what one update on a batch of rows would change.
+
+        It is an update of the fitted coefficients, which take the data as they are.
 
         Args:
             X: the rows, shape ``(case, n_features)``.
             y: their targets or classes.
             settings: of `chainrule.ledger.Ledger`.
         """
-        return self._ledger(X, y, None, settings)
+        return self._ledger(X, y, settings, one=False)
 
-    def _ledger(self: Any, X: Any, y: Any, most: int | None, settings: Any) -> Any:
+    def _ledger(self: Any, X: Any, y: Any, settings: Any, one: bool) -> Any:
         from chainrule.estimators.explain import ledger_of
 
         check_is_fitted(self)
@@ -304,4 +307,9 @@ class EngineMLP(Epochs, CallbackSupport):  # type: ignore[misc]
             if not hasattr(X, "columns"):  # a row of a table may come without names
                 warnings.filterwarnings("ignore", "X does not have valid feature names")
             rows = inputs(self._as_inputs(X))
-        return ledger_of(self, rows[:most], y, **settings)
+        if one and len(rows) != 1:
+            raise QuantityError(
+                f"explain takes one row, got {len(rows)}: give X[0], or use "
+                "explain_update for a batch"
+            )
+        return ledger_of(self, rows, y, **settings)

@@ -9,7 +9,7 @@ the best epoch on the rows set apart. Left out: the NTK parametrization (its lea
 rates 0.04 and 0.07, which it divides by the square root of a layer's inputs, become one
 rate for all layers, that of a layer of 256: 0.0025 and 0.0044), the own rate of the
 biases, the schedule of four cosine waves (here one), the clipping of outputs to the
-range of the targets.
+range of the targets. The regressor's standard units center the clipped inputs too.
 """
 
 from __future__ import annotations
