@@ -236,3 +236,19 @@ def test_rounded_operands_are_no_fault():
     assert found.working is not None
     assert found.working.sums
     assert found.working.swapped == ()
+
+
+def test_a_missing_part_of_the_example_is_no_obstacle_to_a_diagnosis():
+    import dataclasses
+
+    assert SLIDES.training is not None
+    rate_less = {
+        name: value
+        for name, value in SLIDES.training.settings.items()
+        if name != "learning_rate"
+    }
+    training = dataclasses.replace(SLIDES.training, settings=rate_less)
+    for part in (training, None):
+        example = dataclasses.replace(SLIDES, training=part)
+        sheet = cr.check(example, {"out_h1": "0.61", "w5+": "0.36"})
+        assert [str(each.verdict) for each in sheet.claims] == ["wrong", "unchecked"]

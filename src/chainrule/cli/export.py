@@ -20,7 +20,8 @@ TEXTS = ("c", "python", "example")
         "\n"
         "Write the network of a trained model (or of an example) for other tools: "
         "ONNX, a PyTorch state dict (as safetensors), an example file that can be "
-        "and checked, or its forward pass as C or Python that needs nothing else."
+        "explained and checked, or its forward pass as C or Python that needs nothing "
+        "else."
     ),
 )
 @click.argument("model")
