@@ -27,7 +27,13 @@ from sklearn.preprocessing import StandardScaler
 
 from chainrule import sklearn as ours
 
-COMMON = {"max_iter": 20, "tol": 0.0, "n_iter_no_change": 1000, "random_state": 0}
+COMMON = {
+    "learning_rate_init": 0.001,
+    "max_iter": 20,
+    "tol": 0.0,
+    "n_iter_no_change": 1000,
+    "random_state": 0,
+}
 X, Y = load_digits(return_X_y=True)
 RX, RY = make_regression(2000, 20, random_state=0)
 RY = RY / RY.std()

@@ -68,8 +68,14 @@ def test_an_object_that_is_not_registered_is_refused():
 
 
 def test_the_fit_is_scikit_learns_on_standardized_inputs_and_targets():
-    settings = {"hidden_layer_sizes": (6,), "max_iter": 12, "random_state": 0,
-                "batch_size": 221, "epsilon": 1e-14}  # fmt: skip
+    settings = {
+        "hidden_layer_sizes": (6,),
+        "max_iter": 12,
+        "random_state": 0,
+        "batch_size": 221,
+        "epsilon": 1e-14,
+        "learning_rate_init": 0.001,
+    }
     scale, t = StandardScaler(), (DY - DY.mean()) / DY.std()
     theirs = TheirRegressor(**settings).fit(scale.fit_transform(DX), t)
     ours = MLPRegressor(**settings).fit(DX, DY)
@@ -85,6 +91,14 @@ def test_the_coefficients_take_the_data_as_they_are():
     hidden = np.tanh(DX @ model.coefs_[0] + model.intercepts_[0])
     by_hand = hidden @ model.coefs_[1] + model.intercepts_[1]
     np.testing.assert_allclose(model.predict(DX), by_hand.ravel(), rtol=1e-10)
+
+
+@pytest.mark.parametrize("ours", [MLPClassifier, MLPRegressor])
+def test_the_defaults_are_scikit_learns_but_for_two(ours):
+    original = next(c for c in ours.__mro__ if c.__module__.startswith("sklearn.neur"))
+    mine, other = ours().get_params(), original().get_params()
+    assert {key for key in other if mine[key] != other[key]} == {"learning_rate_init"}
+    assert mine["standardize"]
 
 
 def test_units_of_the_data_do_not_matter():

@@ -37,7 +37,9 @@ def test_the_fit_is_the_one_that_scikit_learn_makes(solver, activation):
         "batch_size": 50,
         "epsilon": 1e-14,  # it stands elsewhere in the formula
     }
-    ours = MLPClassifier(standardize=False, **settings).fit(X, Y)
+    ours = MLPClassifier(standardize=False, learning_rate_init=0.001, **settings).fit(
+        X, Y
+    )
     theirs = TheirClassifier(**settings).fit(X, Y)
     for mine, other in zip(ours.coefs_, theirs.coefs_, strict=True):
         np.testing.assert_allclose(mine, other, rtol=1e-3, atol=1e-5)
@@ -47,7 +49,9 @@ def test_the_fit_is_the_one_that_scikit_learn_makes(solver, activation):
 def test_the_regressor_fits_as_scikit_learns_does():
     settings = {"hidden_layer_sizes": (6,), "max_iter": 10, "random_state": 0,
                 "batch_size": 221}  # fmt: skip
-    ours = MLPRegressor(standardize=False, **settings).fit(DX, DY)
+    ours = MLPRegressor(standardize=False, learning_rate_init=0.001, **settings).fit(
+        DX, DY
+    )
     theirs = TheirRegressor(**settings).fit(DX, DY)
     np.testing.assert_allclose(ours.predict(DX), theirs.predict(DX), rtol=1e-5)
     np.testing.assert_allclose(ours.loss_curve_, theirs.loss_curve_, rtol=1e-5)
