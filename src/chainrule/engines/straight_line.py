@@ -70,11 +70,12 @@ def prepare(derivation: Derivation) -> Prepared:
         tracks.append(Track(_text(program), start, reading))
     state = derivation.program(_tracks(derivation)[0]).state
     at = {symbol.of: i for i, symbol in enumerate(state) if _is_parameter(symbol)}
+    valued = [name for name in network.places if name not in derivation.missing]
     return Prepared(
         tracks,
         list(network.outputs),
-        [(name, float(example.parameters[name])) for name in network.places],
-        [at.get(name, -1) for name in network.places],
+        [(name, float(example.parameters[name])) for name in valued],
+        [at.get(name, -1) for name in valued],
     )
 
 

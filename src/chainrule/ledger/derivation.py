@@ -80,6 +80,7 @@ class Derivation:
         self._values: dict[tuple[int, Quantity], Value] = {}
         self._runs: dict[tuple[int, int], tuple[int, dict[Symbol, Value]]] = {}
         self._given = dict(example.given)
+        self._possible: dict[Quantity, bool] = {}
         self._wide = WideNets(self)
         self._programs: dict[int, Program] = {}
 
@@ -92,6 +93,27 @@ class Derivation:
     def learned(self) -> frozenset[str]:
         """The parameters that updates change."""
         return frozenset(self.example.learned)
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The parameters without a value: they stand before a given quantity."""
+        return frozenset(self.network.places) - frozenset(self.example.parameters)
+
+    def has_value(self, quantity: Quantity) -> bool:
+        """Whether all the numbers that the quantity needs are there."""
+        if not self.missing:
+            return True
+        if quantity not in self._possible:
+            for each in self.order([quantity], self._possible.__contains__):
+                what = each.what
+                self._possible[each] = all(
+                    self._possible[parent] for parent in self.parents(each)
+                ) and not (
+                    isinstance(what, Symbol)
+                    and what.kind is Kind.PARAMETER
+                    and what.of in self.missing
+                )
+        return self._possible[quantity]
 
     # --- places in the run ------------------------------------------------------------
 

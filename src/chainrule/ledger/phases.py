@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chainrule.formulas import (
@@ -43,9 +43,19 @@ def phases(derivation: Derivation, after: int = 0, case: int = 1) -> list[Phase]
     An example without targets or loss has a forward pass alone; one without
     ``[training]`` has no update, nor has a case that the next update does not take. A
     batch of several cases has the forward and backward pass of each of its cases, then
-    the gradient of the batch.
+    the gradient of the batch. Where a lesson starts in the middle, what lies before
+    the given quantities and has no numbers is left out.
     """
-    return list(_phases(derivation, after, case))
+    found = list(_phases(derivation, after, case))
+    if not derivation.missing:
+        return found
+    kept = [_with_values(derivation, phase) for phase in found]
+    return [phase for phase in kept if phase.quantities]
+
+
+def _with_values(derivation: Derivation, phase: Phase) -> Phase:
+    there = tuple(filter(derivation.has_value, phase.quantities))
+    return replace(phase, quantities=there)
 
 
 def _phases(derivation: Derivation, after: int, case: int) -> Iterator[Phase]:

@@ -87,6 +87,8 @@ class Picture:
         quantity: Quantity = self.derivation.at(
             what, self.ledger.after, self.ledger.case
         )
+        if not self.derivation.has_value(quantity):
+            return None
         return self.figures.short(quantity)
 
 

@@ -72,7 +72,11 @@ class Names:
 
 def state_symbols(derivation: Derivation) -> tuple[Symbol, ...]:
     """What a run carries from update to update: parameters, then optimizer state."""
-    learned = [name for name in derivation.network.places if name in derivation.learned]
+    learned = [
+        name
+        for name in derivation.network.places
+        if name in derivation.learned and name not in derivation.missing
+    ]
     states = update.rule_of(derivation).states
     return (
         *(Symbol(Kind.PARAMETER, name) for name in learned),

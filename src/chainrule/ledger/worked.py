@@ -227,6 +227,8 @@ class Worked:
         """What the update has done to the error of the case."""
         if weights(self.derivation.network) > MOST_WORK or self.restarts():
             return
+        if self.example.given:  # what is given for this update is not for the next
+            return
         old = self.derivation.at(TOTAL, self.ledger.after, self.ledger.case)
         new = self.derivation.at(TOTAL, self.ledger.after + 1, self.ledger.case)
         yield paragraph(
