@@ -479,3 +479,9 @@ def test_every_kind_of_node_fits_into_every_other(style: str, formula: Node) -> 
               Call("exp", formula), choose(OUT, ">", 0, formula, OUT)]  # fmt: skip
     texts = [spelled(other, style) for other in others]
     assert len(set(texts)) == len(texts)
+
+
+def test_numbers_put_into_a_choice_stay_on_their_sides() -> None:
+    left, zero = number("1.125"), node(0)
+    chosen = choose(left, ">", zero, left, zero)
+    assert Speller("ascii").formula(chosen) == "(1.125 if 1.125 > 0 else 0)"

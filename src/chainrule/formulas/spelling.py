@@ -195,7 +195,8 @@ class Speller(QuantitySpeller):
         rest: Node = of
         while isinstance(rest, Choice):
             left, relation, right = rest.left, rest.relation, rest.right
-            if self._has_signs() and isinstance(left, Number):
+            turned = isinstance(left, Number) and not isinstance(right, Number)
+            if self._has_signs() and turned:
                 left, relation, right = right, _FLIPPED[relation], left
             parts = (self._write(part)[0] for part in (rest.then, left, right))
             then, *sides = parts
