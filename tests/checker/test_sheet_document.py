@@ -82,3 +82,11 @@ def test_the_command_tells_right_from_wrong_by_its_exit_code(
     missing = chainrule_command("check", "slides", "--answers", "none.csv")
     assert missing.returncode == 2
     assert "Traceback" not in missing.stderr
+
+
+def test_the_only_case_is_not_named_in_what_is_right():
+    sheet = cr.check("slides", {"w1+": "0.14984"})
+    document = sheet_document(sheet)
+    text = RENDERERS["text"].render(document, Options(width=100))
+    assert "w1⁺ = w1 - η · ∂E_total/∂w1" in text
+    assert "⁽¹⁾" not in text

@@ -218,7 +218,9 @@ class _Writer:
         best = checked.because[0] if checked.because else None
         found = self._formula_at(best)
         if found is not None and self._culprit(checked) is not None:
-            return Equation(found[0], (found[1],))
+            at = found[0]
+            home = at._replace(case=at.case or checked.claim.case)
+            return Equation(at, (found[1],), home=home)
         formula = checked.formula
         if isinstance(formula, Ref) and isinstance(formula.to, Quantity):
             try:
@@ -226,7 +228,9 @@ class _Writer:
             except ChainruleError:
                 return None
             if own is not None and not isinstance(own, Ref):
-                return Equation(formula.to, (own, Figure(checked.truth, exact=False)))
+                to, truth = formula.to, Figure(checked.truth, exact=False)
+                home = to._replace(case=to.case or checked.claim.case)
+                return Equation(to, (own, truth), home=home)
         return None
 
     def _lessons(self) -> Iterator[Block]:
