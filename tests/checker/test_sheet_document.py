@@ -7,6 +7,7 @@ import pytest
 import chainrule as cr
 from chainrule.checker import as_json
 from chainrule.checker.marks import marks_of
+from chainrule.checker.reading import read_loose
 from chainrule.checker.sheet_document import sheet_document, summary
 from chainrule.renderers import RENDERERS, Options
 
@@ -90,3 +91,9 @@ def test_the_only_case_is_not_named_in_what_is_right():
     text = RENDERERS["text"].render(document, Options(width=100))
     assert "w1⁺ = w1 - η · ∂E_total/∂w1" in text
     assert "⁽¹⁾" not in text
+
+
+@pytest.mark.parametrize("name", ["b1'", "b1*"])
+def test_a_primed_parameter_has_its_contracted_name(name: str):
+    claims, _ = read_loose(f"{name} = 0.34", cr.load("slides"))
+    assert [claim.of for claim in claims] == ["b1+"]

@@ -180,7 +180,7 @@ class _Reader:
                 if self._is_quantity(joined):
                     return joined
             if tail[0].lower() in ("new", "updated") and len(tail) == 2:
-                renewed = f"new({tail[1]})"
+                renewed = f"{tail[1]}+"
                 if self._is_quantity(renewed):
                     return renewed
         return self._unprimed(text)
@@ -191,7 +191,7 @@ class _Reader:
             r"\s*\$?([^\W\d]\w*)\s*(?:'|′|\*|\(?(?:new|neu)\)?|\^\{?\\?'?\}?)\s*\$?",
             text,
         )
-        renewed = f"new({found[1]})" if found else ""
+        renewed = f"{found[1]}+" if found else ""
         return renewed if renewed and self._is_quantity(renewed) else ""
 
     def _is_quantity(self, text: str) -> bool:
