@@ -216,12 +216,14 @@ class Worked:
         ]
         if not gradients or count_paths(self.derivation, gradients[0]) < 2:
             return
+        values = self.derivation.value
+        shown = next((each for each in gradients if values(each) != 0), gradients[0])
         yield paragraph(
             "The same, multiplied out path by path: for ",
-            Math(gradients[0], gradients[0]),
+            Math(shown, shown),
             " one product for each way from the error to the weight.",
         )
-        yield from contributions(self.figures, gradients[0])
+        yield from contributions(self.figures, shown)
 
     def new_error(self) -> Iterator[Block]:
         """What the update has done to the error of the case."""
