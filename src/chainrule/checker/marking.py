@@ -9,7 +9,7 @@ from chainrule.checker.figures import cuts_to, read_figure, rounds_to, shown
 from chainrule.checker.model import RIGHT, Checked, Figure, Verdict
 from chainrule.checker.noise import is_noise
 from chainrule.checker.reckon import Printed
-from chainrule.checker.ways import Finder, Way
+from chainrule.checker.ways import Finder, Way, own_quantity
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError, NumberError
 from chainrule.examples.model import Claim, Example
@@ -75,7 +75,8 @@ def _entries(world: World, posed: Posed) -> Iterator[tuple[Printed, int]]:
     coefficient, structure = world.identity(formula)
     if coefficient:
         value = figure.value / coefficient
-        yield Printed(value, posed.index, figure.decimals), structure
+        own = own_quantity(formula)
+        yield Printed(value, posed.index, figure.decimals, own), structure
     if isinstance(formula, Call) and formula.function == "abs":
         inner = world.identity(formula.argument)
         if inner.coefficient:

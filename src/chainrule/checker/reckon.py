@@ -28,6 +28,8 @@ class Printed:
     value: Fraction
     claim: int
     decimals: int
+    quantity: Quantity | None = None
+    """What it was printed as, where that is a quantity."""
 
 
 class Plain:
@@ -54,7 +56,8 @@ class Policy:
     unprinted quantities are rounded, and with `steps` every operation inside a formula
     too. `swap` replaces a quantity's formula: a mistake made there. `plain` holds the
     quantities known to depend on nothing printed. Without `composites`, a figure serves
-    only where its quantity is named, not wherever the same product or sum stands.
+    only where its quantity is named, not wherever the same product or sum stands. With
+    `names`, the figures printed under a quantity's own name are taken and no others.
     """
 
     points: Mapping[int, Printed]
@@ -66,6 +69,7 @@ class Policy:
     swap: Mapping[Quantity, Node] = field(default_factory=dict)
     plain: Plain | None = None
     composites: bool = True
+    names: Mapping[Quantity, Printed] | None = None
 
 
 class Reckoner:
@@ -111,7 +115,9 @@ class Reckoner:
 
     def printed(self, coefficient: Fraction, structure: int) -> Any:
         """A printed figure, as the point that it prints."""
-        printed = self.points[structure]
+        return self._taken(self.points[structure], coefficient, structure)
+
+    def _taken(self, printed: Printed, coefficient: Fraction, structure: int) -> Any:
         self.used[structure] = printed
         value = printed.value
         if coefficient != 1:
@@ -134,7 +140,12 @@ class Reckoner:
 
     def _fresh(self, slot: Slot) -> Any:
         if slot not in self._swap:
-            if slot.structure in self.points:
+            names = self.policy.names
+            if names is not None:
+                own = names.get(slot.quantity)
+                if own is not None:
+                    return self._taken(own, slot.coefficient, slot.structure)
+            elif slot.structure in self.points:
                 return self.printed(slot.coefficient, slot.structure)
             if slot.structure in self.policy.exact:
                 return self._truth(slot)

@@ -151,6 +151,7 @@ class Finder:
         if seed.composed:
             named = self.reckon(replace(seed.policy, composites=False))
             yield from self.rounded(named)
+        yield from self.by_name(seed, plain, book)
         others = [
             self.reckon(replace(seed.policy, forms=each))
             for each in self.form_choices(seed, plain)
@@ -164,6 +165,26 @@ class Finder:
         for each in others:
             for reckoner in self.other_points(each, book):
                 yield from self.lightly_rounded(reckoner)
+
+    def by_name(self, seed: Reckoner, plain: Plain, book: Book) -> Iterator[Reckoner]:
+        """From the figures of the very quantities named, whatever else equals them."""
+        names = {
+            each.quantity: each
+            for prints in book.values()
+            for each in reversed(prints)
+            if each.quantity is not None
+        }
+        own = own_quantity(self.formula)
+        if own is not None:
+            names.pop(own, None)
+        policy = replace(seed.policy, names=names, composites=False)
+        found = self.reckon(policy)
+        if found.used != seed.used:
+            yield from self.rounded(found)
+        for each in self.form_choices(found, plain):
+            other = self.reckon(replace(policy, forms=each))
+            if other.used:
+                yield from self.lightly_rounded(other)
 
     def _touched(self, seed: Reckoner, plain: Plain) -> bool:
         """Whether another form of the formula leads to a printed figure."""
