@@ -39,6 +39,12 @@ MOST_PAIRED = 5
 """Wrong figures that are searched for pairs of mistakes."""
 MOST_SEARCHED = 40
 """Wrong figures that are searched for on one sheet."""
+HOPELESS = 300
+"""Wrong figures from which on a sheet is noise rather than somebody's work."""
+FEW_SEARCHED = 6
+"""Wrong figures that are searched for on such a sheet."""
+MOST_RECKONED = 500_000
+"""Quantities reckoned in the search after which no further figure is searched for."""
 
 _RANK = {each.code: index for index, each in enumerate(MISTAKES.values())}
 
@@ -82,10 +88,13 @@ class Diagnostician:
         """The sheet with its causes, and the roots."""
         ledger = Ledger()
         searched = 0
+        start = self.world.reckoned
+        most = MOST_SEARCHED if len(self.wrong) < HOPELESS else FEW_SEARCHED
         for posed in self.posed:
             verdict = self.checked[posed.index].verdict
             if verdict is Verdict.WRONG:
-                if not self._follows(posed) and searched < MOST_SEARCHED:
+                spent = self.world.reckoned - start > MOST_RECKONED
+                if not self._follows(posed) and searched < most and not spent:
                     searched += 1
                     self._search(posed, ledger)
             if verdict is not Verdict.UNCHECKED:

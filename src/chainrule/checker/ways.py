@@ -116,6 +116,7 @@ class Finder:
             reckoner.value = float(reckoner.top(self.formula))
         except FLOAT_FAULTS:
             reckoner.value = math.nan
+        self.world.reckoned += 3 + len(reckoner.visited)
         return reckoner
 
     def fits(self, reckoner: Reckoner) -> bool:

@@ -53,6 +53,8 @@ class World:
         self._compiled: dict[int, tuple[Node, Form]] = {}
         self.work = 0
         """Quantities derived so far in going on from printed figures."""
+        self.reckoned = 0
+        """Quantities reckoned so far, for verdicts and causes alike."""
         self.rounded: dict[object, float] = {}
         """Quantities that no printed figure leads to, reckoned with rounded steps."""
 
