@@ -26,6 +26,7 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 # PyTorch has an environment of its own (`make test-torch`).
 collect_ignore = [] if importlib.util.find_spec("torch") else ["torch"]
+collect_ignore += ["typing"]  # read by mypy, run by nobody
 
 Runner = Callable[..., subprocess.CompletedProcess[str]]
 
