@@ -10,7 +10,7 @@ from chainrule.checker.model import Sheet, Unread
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 
-MOST_CLAIMS = 5_000
+MOST_CLAIMS = 1_500
 """Figures that one sheet may have."""
 
 
