@@ -30,6 +30,7 @@ from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Kind, Node, Quantity, Symbol, refs
 from chainrule.ledger.derivation import EXACT_UPDATES
+from chainrule.ledger.settle import settle
 
 MOST_NAMED = 40
 """Mistakes named for one figure."""
@@ -270,9 +271,13 @@ class Diagnostician:
         figure = self.checked[index].figure
         posed = next(each for each in self.posed if each.index == index)
         assert figure is not None
+        altered, decimals = self.hunt.altered(hit.variation), figure.decimals + 2
         try:
-            value = self.hunt.altered(hit.variation).value(posed.formula)
-            return shown(value, max(figure.decimals + 2, 0))
+            return settle(
+                lambda bits: altered.value(posed.formula, bits),
+                lambda value: shown(value, max(decimals, 0)),
+                "the figure",
+            )
         except (ChainruleError, ArithmeticError):
             return None
 
