@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 from chainrule.examples.names import Names
 from chainrule.examples.read import from_mapping
@@ -291,7 +292,7 @@ def sheet(author: Author, claims: list[Claim]) -> tuple[Claim, ...]:
     for claim in claims:
         try:
             found.append(author.figure(claim))
-        except (ZeroDivisionError, Undecided, ArithmeticError):
+        except (ChainruleError, Undecided, ArithmeticError):
             continue
     return tuple(found)
 

@@ -48,8 +48,17 @@ def forms_of(
         return tuple(_late_parameter(derivation, of, levels))
     found = [own]
     with contextlib.suppress(ChainruleError):
-        found += [each for each in _others(derivation, of, own) if each not in found]
+        found += _others(derivation, of, own)
+    with contextlib.suppress(ChainruleError):
+        found += _closed(derivation, of)
     return tuple(dict.fromkeys(found))
+
+
+def _closed(derivation: Derivation, of: Quantity) -> Iterator[Node]:
+    """The form that programs take: the error from the net input, for one."""
+    short = None if derivation.is_given(of) else derivation.shortened.formula(of)
+    if short is not None:
+        yield short
 
 
 def _late_parameter(
