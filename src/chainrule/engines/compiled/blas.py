@@ -18,8 +18,16 @@ from chainrule.errors import missing_package
 
 @cache
 def gemm(dtype: str) -> int:
-    """The address of sgemm or dgemm, from SciPy's table of Cython entry points."""
+    """The address of sgemm or dgemm, with 32-bit counts, in the BLAS SciPy brings.
+
+    SciPy's Cython entry points hand calls on to it. Loading them imports SciPy itself,
+    so they are asked only where the library does not lie beside it.
+    """
     name = "sgemm" if dtype == "float32" else "dgemm"
+    for library in _openblas():
+        for symbol in (f"scipy_{name}_", f"{name}_"):
+            if hasattr(library, symbol):
+                return _address_of(getattr(library, symbol))
     capsule = _entry_points().__pyx_capi__[name]
     name_of, pointer_of = (
         ctypes.pythonapi.PyCapsule_GetName,
@@ -66,23 +74,36 @@ def _load(name: str, path: Path) -> ModuleType:
 
 
 @cache
-def _thread_controls() -> list[tuple[Any, Any]]:
-    """Getter and setter of the threads of each OpenBLAS that is loaded from SciPy."""
+def _openblas() -> list[ctypes.CDLL]:
+    """Each OpenBLAS that SciPy's wheel has in its folder of libraries."""
     scipy = importlib.util.find_spec("scipy")
     if scipy is None or scipy.origin is None:
         return []
     package = Path(scipy.origin).parent
+    return [
+        ctypes.CDLL(str(path))
+        for folder in (package.parent / "scipy.libs", package / ".dylibs")
+        if folder.is_dir()
+        for path in sorted(folder.glob("*openblas*"))
+    ]
+
+
+@cache
+def _thread_controls() -> list[tuple[Any, Any]]:
+    """Getter and setter of the threads of each OpenBLAS that is loaded from SciPy."""
     found = []
-    for folder in (package.parent / "scipy.libs", package / ".dylibs"):
-        for path in sorted(folder.glob("*openblas*")) if folder.is_dir() else ():
-            library = ctypes.CDLL(str(path))
-            for prefix in ("scipy_openblas", "openblas"):
-                if hasattr(library, f"{prefix}_set_num_threads"):
-                    getter = getattr(library, f"{prefix}_get_num_threads")
-                    setter = getattr(library, f"{prefix}_set_num_threads")
-                    found.append((getter, setter))
-                    break
+    for library in _openblas():
+        for prefix in ("scipy_openblas", "openblas"):
+            if hasattr(library, f"{prefix}_set_num_threads"):
+                getter = getattr(library, f"{prefix}_get_num_threads")
+                setter = getattr(library, f"{prefix}_set_num_threads")
+                found.append((getter, setter))
+                break
     return found
+
+
+def _address_of(function: Any) -> int:
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
 
 
 class _OneThread:
@@ -124,7 +145,7 @@ def futex() -> tuple[int, int]:
     if not number or sys.byteorder != "little" or sys.maxsize < 2**32:
         return 0, 0
     function = ctypes.CDLL(None).syscall
-    return int(ctypes.cast(function, ctypes.c_void_p).value or 0), number
+    return _address_of(function), number
 
 
 @cache
@@ -133,5 +154,5 @@ def sched_yield() -> int:
     library = ctypes.CDLL(None)
     for name in ("sched_yield", "pthread_yield_np"):
         if hasattr(library, name):
-            return int(ctypes.cast(getattr(library, name), ctypes.c_void_p).value or 0)
+            return _address_of(getattr(library, name))
     return 0

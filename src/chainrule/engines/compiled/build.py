@@ -13,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,13 +45,27 @@ def _surroundings() -> bytes:
         import llvmlite.binding as llvm
     except ImportError as error:
         raise missing_package("numba", "fast", "the compiled engine") from error
-    from importlib.metadata import version
-
     here = Path(__file__).parent
-    parts = [version("numba"), llvmlite.__version__, llvm.get_host_cpu_name()]
+    parts = [_version_of_numba(), llvmlite.__version__, llvm.get_host_cpu_name()]
     parts.append(llvm.get_host_cpu_features().flatten())
     parts += [(here / name).read_text(encoding="utf-8") for name in _SOURCES]
     return "\n".join(parts).encode()
+
+
+def _version_of_numba() -> str:
+    """What numba's own file says of its version: numba is not imported for it.
+
+    Nor is `importlib.metadata`, which takes as long as linking a plan's kernels.
+    """
+    spec = find_spec("numba")
+    if spec is None or spec.origin is None:
+        raise missing_package("numba", "fast", "the compiled engine")
+    try:
+        return Path(spec.origin).with_name("_version.py").read_text(encoding="utf-8")
+    except OSError:
+        from importlib.metadata import version
+
+        return version("numba")
 
 
 def object_file(piece: Piece) -> Path:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +16,7 @@ from chainrule.engines.compiled import blas
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled.answers import Answers, is_quick
 from chainrule.engines.compiled.build import address
+from chainrule.engines.compiled.crew import crew
 from chainrule.engines.compiled.shape import shape_of
 from chainrule.engines.compiled.workspace import Workspace
 from chainrule.engines.records import records
@@ -205,35 +203,6 @@ def _function(dtype: str) -> Any:
     return kind(address(driver(dtype)))
 
 
-class _Crew:
-    """The threads that help the caller's; one run at a time may have them.
-
-    A run needs all its threads at once: they wait for each other. Two runs that each
-    had some of them would wait for ever.
-    """
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.pools: dict[int, ThreadPoolExecutor] = {}
-
-    def run(self, kernel: Any, table: int, threads: int) -> int:
-        """Run the driver on some threads, the caller's among them."""
-        with self.lock:
-            if threads not in self.pools:
-                self.pools[threads] = ThreadPoolExecutor(threads - 1, "chainrule")
-            pool = self.pools[threads]
-            others = [pool.submit(kernel, table, rank) for rank in range(1, threads)]
-            made = int(kernel(table, 0))
-            for other in others:
-                other.result()
-        return made
-
-
-_crew = _Crew()
-if hasattr(os, "register_at_fork"):  # a forked child has none of its parent's threads
-    os.register_at_fork(after_in_child=_crew.__init__)  # type: ignore[misc]
-
-
 def _start(space: Workspace) -> int:
     """Run the driver on all threads of the shape; gives the updates made."""
     kernel, threads = _function(space.plan.dtype), space.shape.threads
@@ -244,4 +213,4 @@ def _start(space: Workspace) -> int:
         if threads == 1:
             return int(kernel(at, 0))
         space.barrier[:] = 0
-        return _crew.run(kernel, at, threads)
+        return crew.run(kernel, at, threads)

@@ -26,7 +26,13 @@ int_at, double_at = pointer_to["int64"], pointer_to["float64"]
 
 
 SPINS = 20000
-"""How often a thread looks for the others before it sleeps: for about 0.1 ms."""
+"""How often a thread looks for the others at once: for about 0.1 ms."""
+YIELDS = 4000
+"""How often it then lets another thread run between two looks, before it sleeps.
+
+That takes a few milliseconds. A thread that is woken from sleep may be put on the
+processor of the one that woke it, beside an idle one, and the two then take turns.
+"""
 
 
 @helper
@@ -45,7 +51,7 @@ def wait(p: Any, meetings: int) -> int:
     spins, here = 0, arrived(counter)
     while here < goal:
         spins += 1
-        if spins > SPINS and p[t.FUTEX] != 0:
+        if spins > SPINS + YIELDS and p[t.FUTEX] != 0:
             arrive(sleepers, 1)
             call_futex(p[t.SYSCALL], p[t.FUTEX], p[t.BARRIER], False, here)
             arrive(sleepers, -1)
