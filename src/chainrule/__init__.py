@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import ChainruleError
+from chainrule.lazily import names_from
 from chainrule.version import VERSION
 
 if TYPE_CHECKING:
@@ -41,18 +42,6 @@ __all__ = [
     "from_torch",
     "load",
 ]
-
-_HOMES = {
-    "Entry": ("chainrule.ledger", "Entry"),
-    "Example": ("chainrule.examples", "Example"),
-    "Ledger": ("chainrule.ledger", "Ledger"),
-    "Network": ("chainrule.examples.build", "network"),
-    "Sheet": ("chainrule.checker", "Sheet"),
-    "example": ("chainrule.examples.build", "example"),
-    "check": ("chainrule.checker", "check"),
-    "from_torch": ("chainrule.interchange.torch_example", "from_torch"),
-    "load": ("chainrule.examples", "load"),
-}
 
 
 def explain(
@@ -90,15 +79,21 @@ def explain(
     return Made(whole, after=after, case=case, digits=digits, carry=carry)
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
-    from importlib import import_module
-
-    home, own = _HOMES[name]
-    value = getattr(import_module(home), own)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    __getattr__ = names_from(
+        "chainrule",
+        {
+            "Entry": "chainrule.ledger",
+            "Example": "chainrule.examples",
+            "Ledger": "chainrule.ledger",
+            "Network": "chainrule.examples.build:network",
+            "Sheet": "chainrule.checker",
+            "check": "chainrule.checker",
+            "example": "chainrule.examples.build",
+            "from_torch": "chainrule.interchange.torch_example",
+            "load": "chainrule.examples",
+        },
+    )
 
 
 def __dir__() -> list[str]:

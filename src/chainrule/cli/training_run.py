@@ -120,8 +120,6 @@ def _checkpoints(source: str, options: Options, given: dict[str, Any]) -> Checkp
 
 
 def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
-    from chainrule.training.report import as_json, report
-
     if given["output"] is not None:
         from chainrule.interchange.safetensors import save
 
@@ -132,11 +130,14 @@ def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
         title = f"{outcome.model.table}: loss by epoch"
         plot_history(outcome.trained.history, given["plot"], title)
     if given["as_json"]:
+        from chainrule.training.summary import as_json
+
         data = json.dumps(as_json(outcome), indent=2, ensure_ascii=False)
         click.echo(data)
     else:
         from chainrule.cli.output import emit, screen
         from chainrule.renderers import RENDERERS
+        from chainrule.training.report import report
 
         emit(RENDERERS["text"].render(report(outcome), screen(None)), None)
     for name in _SAVED:

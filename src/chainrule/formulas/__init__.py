@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chainrule.formulas.evaluate import FLOATS, Arithmetic, evaluate
 from chainrule.formulas.nodes import (
     Call,
@@ -34,19 +36,22 @@ from chainrule.formulas.nodes import (
     sum_of,
     tanh,
 )
-from chainrule.formulas.notation import PLAIN, Notation
-from chainrule.formulas.quantities import (
-    BATCH,
-    TOTAL,
-    Derivative,
-    Kind,
-    Named,
-    Quantity,
-    Symbol,
-)
-from chainrule.formulas.source import python_source
-from chainrule.formulas.spelling import Speller, ascii_text, decimal_text
-from chainrule.formulas.styles import ASCII, LATEX, MATHML, STYLES, UNICODE, Style
+from chainrule.lazily import names_from
+
+if TYPE_CHECKING:
+    from chainrule.formulas.notation import PLAIN, Notation
+    from chainrule.formulas.quantities import (
+        BATCH,
+        TOTAL,
+        Derivative,
+        Kind,
+        Named,
+        Quantity,
+        Symbol,
+    )
+    from chainrule.formulas.source import python_source
+    from chainrule.formulas.spelling import Speller, ascii_text, decimal_text
+    from chainrule.formulas.styles import ASCII, LATEX, MATHML, STYLES, UNICODE, Style
 
 __all__ = [
     "ASCII",
@@ -101,3 +106,29 @@ __all__ = [
     "sum_of",
     "tanh",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = names_from(
+        "chainrule.formulas",
+        {
+            "Notation": "chainrule.formulas.notation",
+            "PLAIN": "chainrule.formulas.notation",
+            "BATCH": "chainrule.formulas.quantities",
+            "Derivative": "chainrule.formulas.quantities",
+            "Kind": "chainrule.formulas.quantities",
+            "Named": "chainrule.formulas.quantities",
+            "Quantity": "chainrule.formulas.quantities",
+            "Symbol": "chainrule.formulas.quantities",
+            "TOTAL": "chainrule.formulas.quantities",
+            "python_source": "chainrule.formulas.source",
+            "Speller": "chainrule.formulas.spelling",
+            "ascii_text": "chainrule.formulas.spelling",
+            "decimal_text": "chainrule.formulas.spelling",
+            "ASCII": "chainrule.formulas.styles",
+            "LATEX": "chainrule.formulas.styles",
+            "MATHML": "chainrule.formulas.styles",
+            "STYLES": "chainrule.formulas.styles",
+            "Style": "chainrule.formulas.styles",
+            "UNICODE": "chainrule.formulas.styles",
+        },
+    )

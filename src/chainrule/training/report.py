@@ -55,32 +55,6 @@ def report(outcome: Outcome) -> Document:
     return Document(f"{model.table}: {what}", tuple(blocks))
 
 
-def as_json(outcome: Outcome) -> dict[str, Any]:
-    """The run as plain data, for ``--json``."""
-    model, trained = outcome.model, outcome.trained
-    assert model.target is not None
-    return {
-        "table": model.table,
-        "target": model.target.name,
-        "task": model.target.task,
-        "classes": list(model.target.classes),
-        "rows": {
-            name: len(getattr(outcome.parts, name))
-            for name in ("train", "validation", "test")
-        },
-        "layers": list(model.plan.sizes),
-        "epochs": len(trained.history),
-        "best_epoch": trained.history.best,
-        "ended": trained.history.ended,
-        "loss": trained.history.losses[-1] if len(trained.history) else None,
-        "seed": model.settings.seed,
-        "engine": trained.engine,
-        "why": trained.why,
-        "metrics": dict(model.metrics),
-        "notes": list(outcome.notes),
-    }
-
-
 def figures(metrics: Any) -> Table:
     """The figures beside those of the trivial baseline."""
     trivial = "always the mean" if "r2" in metrics else "always the classes' shares"

@@ -11,7 +11,6 @@ from chainrule.errors import SettingError, TableError
 from chainrule.training.batches import split
 from chainrule.training.cases import Cases
 from chainrule.training.checkpoint import Checkpoint, Checkpoints
-from chainrule.training.lbfgs import minimize
 from chainrule.training.loop import Callback, Progress, Trained, fit
 from chainrule.training.metrics import (
     class_baseline,
@@ -236,6 +235,8 @@ def _with_lbfgs(
     for option, given in refused.items():
         if given:
             raise SettingError(f"L-BFGS has no use for {option}: leave it out")
+    from chainrule.training.lbfgs import minimize
+
     return minimize(
         ready.plan,
         cases.X,
