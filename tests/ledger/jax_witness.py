@@ -1,23 +1,22 @@
 """The independent witness: the same network in JAX, float64, by automatic derivatives.
 
-Nothing of the package's formulas is used here: activations, losses and optimizers are
-written anew from their definitions, in matrix form.
+Nothing of the package's formulas is used here: activations and losses are written anew
+from their definitions, in matrix form.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from chainrule.examples.model import Example, Training
+from chainrule.examples.model import Example
 from chainrule.maths.network import Network
 
 jax.config.update("jax_enable_x64", True)
 
 Numbers = dict[str, float]
-LONGEST = 64
 
 ACTIVATE: dict[str, Callable[[Any], Any]] = {
     "identity": lambda z: z,
@@ -31,6 +30,7 @@ ACTIVATE: dict[str, Callable[[Any], Any]] = {
     "silu": jax.nn.silu,
     "mish": jax.nn.mish,
     "softplus": jax.nn.softplus,
+    "exponential": jnp.exp,
     "softsign": jax.nn.soft_sign,
     "hard_sigmoid": lambda z: jnp.clip(z / 6 + 0.5, 0, 1),
     "bipolar_logistic": lambda z: jnp.tanh(z / 2),
@@ -53,26 +53,25 @@ LOSS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def matrix(cells: Any, order: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Where each cell is in the flat vector (-1: a constant), and the constants."""
-    rows = np.array(cells, dtype=object)
-    at = np.vectorize(lambda c: order[c] if isinstance(c, str) else -1, otypes=[int])
-    fixed = np.vectorize(
-        lambda c: 0.0 if c is None or isinstance(c, str) else float(c), otypes=[float]
-    )
-    return at(rows), fixed(rows)
+Cells = list[tuple[Any, Any]]
+"""Weights and biases of each layer."""
 
 
-def error(network: Network, order: Mapping[str, int], flat: Any, x: Any, t: Any) -> Any:
-    """The error of one case, by a flat vector of parameters."""
+def filled(network: Network, parameters: Numbers) -> Cells:
+    """Every cell with its number: a parameter's value, a constant, 0 for no bias."""
 
     def numbers(cells: Any) -> Any:
-        at, fixed = matrix(cells, order)
-        return jnp.where(at >= 0, flat[at], fixed)
+        rows = np.array(cells, dtype=object)
+        return np.vectorize(lambda c: parameters.get(c, c or 0.0), otypes=[float])(rows)
 
+    return [(numbers(layer.weights), numbers(layer.bias)) for layer in network.layers]
+
+
+def error(network: Network, cells: Cells, x: Any, t: Any) -> Any:
+    """The error of one case, by the numbers in the cells."""
     signal = x
-    for layer in network.layers:
-        net = numbers(layer.weights) @ signal + layer.bias_input * numbers(layer.bias)
+    for layer, (weights, bias) in zip(network.layers, cells, strict=True):
+        net = weights @ signal + layer.bias_input * bias
         signal = ACTIVATE[layer.activation.name](net)
     assert network.loss is not None
     return LOSS[network.loss.name](t, signal)
@@ -87,77 +86,15 @@ def gradients(
     x, t = (
         np.array([float(v) for v in row]) for row in (chosen.inputs, chosen.targets)
     )
-    order = {name: index for index, name in enumerate(parameters)}
-    flat = np.zeros(LONGEST)  # one length for all: JAX compiles for each shape anew
-    flat[: len(parameters)] = list(parameters.values())
-    value, found = jax.value_and_grad(lambda p: error(example.network, order, p, x, t))(
-        flat
+    value, found = jax.value_and_grad(lambda c: error(example.network, c, x, t))(
+        filled(example.network, parameters)
     )
-    slopes = np.asarray(found)[: len(parameters)].tolist()
-    return float(value), dict(zip(parameters, slopes, strict=True))
-
-
-class Updates:
-    """The update rules, written from their papers, one parameter at a time."""
-
-    def __init__(self, training: Training, decays: Mapping[str, bool]) -> None:
-        self.training = training
-        self.decays = decays
-        self.state: dict[str, np.ndarray] = {}
-        defaults = {s.name: s.default for s in training.optimizer.settings}
-        self.settings = {**defaults, **training.settings}
-
-    def number(self, name: str) -> float:
-        """A setting."""
-        return float(self.settings[name])  # type: ignore[arg-type]
-
-    def step(self, name: str, weight: float, gradient: float, count: int) -> float:
-        """What update number `count` adds to a parameter."""
-        decay = float(self.settings.get("weight_decay") or 0) * self.decays[name]
-        kind = self.training.optimizer.name
-        eta = self.number("learning_rate")
-        g = gradient if kind == "adamw" else gradient + decay * weight
-        s = self.state.setdefault(name, np.zeros(2))
-        if kind == "sgd":
-            return -eta * g
-        if kind in ("momentum", "nesterov"):
-            mu = self.number("momentum")
-            ahead = kind == "nesterov"
-            if self.settings.get("velocity") == "gradient":
-                s[0] = mu * s[0] + g
-                return float(-eta * (g + mu * s[0] if ahead else s[0]))
-            s[0] = mu * s[0] - eta * g
-            return float(mu * s[0] - eta * g if ahead else s[0])
-        if kind == "adagrad":
-            s[0] += g * g
-            return float(-eta * g / (np.sqrt(s[0]) + self.number("epsilon")))
-        if kind == "rmsprop":
-            rho = self.number("rho")
-            s[0] = rho * s[0] + (1 - rho) * g * g
-            return float(-eta * g / self._root(s[0]))
-        if kind in ("adam", "adamw"):
-            b1, b2 = self.number("beta1"), self.number("beta2")
-            s[0] = b1 * s[0] + (1 - b1) * g
-            s[1] = b2 * s[1] + (1 - b2) * g * g
-            m, v = s[0] / (1 - b1**count), s[1] / (1 - b2**count)
-            return float(-eta * m / self._root(v)) - (
-                eta * decay * weight if kind == "adamw" else 0.0
-            )
-        return self._rprop(s, g, count)
-
-    def _root(self, v: float) -> float:
-        epsilon = self.number("epsilon")
-        if self.settings.get("epsilon_inside") in (True, "true"):
-            return float(np.sqrt(v + epsilon))
-        return float(np.sqrt(v) + epsilon)
-
-    def _rprop(self, s: np.ndarray, g: float, count: int) -> float:
-        if count == 1:
-            s[0] = self.number("learning_rate")
-        elif s[1] * g > 0:
-            s[0] = min(s[0] * self.number("grow"), self.number("largest"))
-        elif s[1] * g < 0:
-            s[0] = max(s[0] * self.number("shrink"), self.number("smallest"))
-            g = 0.0
-        s[1] = g
-        return float(-np.sign(g) * s[0])
+    slopes = dict.fromkeys(parameters, 0.0)
+    for layer, (weights, bias) in zip(example.network.layers, found, strict=True):
+        rows = [*zip(layer.weights, np.asarray(weights).tolist(), strict=True)]
+        rows.append((layer.bias, np.asarray(bias).tolist()))
+        for names, numbers in rows:
+            for name, number in zip(names, numbers, strict=True):
+                if isinstance(name, str):  # a shared parameter: its cells add up
+                    slopes[name] += number
+    return float(value), slopes
