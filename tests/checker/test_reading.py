@@ -44,6 +44,30 @@ def one(text: str, example=SLIDES):
         ("dE_total/dw1 = 4.39e-4", "dE_total/dw1", "4.39e-4"),
         ("1 - out_o1 = 0.2486", None, "0.2486"),
         ("out_h1 0.5933", "out_h1", "0.5933"),
+        ("f'(net_h1) = 0.2413", "dout_h1/dnet_h1", "0.2413"),
+        ("σ(net_h1) = 0.5933", "out_h1", "0.5933"),
+        ("out_h1 = 0.5933 (4 digits)", "out_h1", "0.5933"),
+        ("The output of h1 is 0.5933", "out_h1", "0.5933"),
+        ("Q1. net_h1 = 0.3775 ✓", "net_h1", "0.3775"),
+        ("net(h1) = 0.3775", "net_h1", "0.3775"),
+        ("0.3775 = net_h1", "net_h1", "0.3775"),
+        ("Total error: 0.2984", "E_total", "0.2984"),
+        ("e_o1 = -0.7414", "err_o1", "-0.7414"),
+        ("gradient of w5 = 0.0822", "dE_total/dw5", "0.0822"),
+        ("change of w5 = -0.0411", "step_w5", "-0.0411"),
+        ("dE_total/dw1 = 4.39 x 10^-4", "dE_total/dw1", "4.39×10^-4"),
+        (r"\[ \boxed{out_{o1} = 0.7514} \\[2mm]", "out_o1", "0.7514"),
+        # the many ways of saying: after the update
+        ("w5(t+1) = 0.3589", "w5+", "0.3589"),
+        (r"w_5^{\text{new}} = 0.3589", "w5+", "0.3589"),
+        ("w'_{5} = 0.3589", "w5+", "0.3589"),
+        ("w5_neu = 0.3589", "w5+", "0.3589"),
+        ("nouveau w5 : 0.3589", "w5+", "0.3589"),
+        ("w5 := 0.3589", "w5+", "0.3589"),
+        ("w5 = w5 - 0.5*0.0822 = 0.3589", "w5+", "0.3589"),
+        ("w5 = 0.4 - 0.5*0.0822 = 0.3589", "w5+", "0.3589"),
+        ("w5 = 0.40", "w5", "0.40"),
+        ("w5 := 0.40", "w5", "0.40"),
     ],
 )
 def test_a_line_is_read(line: str, name: str | None, says: str):
@@ -65,6 +89,35 @@ def test_a_figure_printed_twice_is_two_figures():
     assert [claim.says for claim in claims] == ["0.593269992", "0.5933"]
 
 
+def test_an_arrow_leads_from_a_parameter_to_its_new_value():
+    claims, unread = read_loose("w5: 0.4 → 0.3589", SLIDES)
+    assert unread == []
+    assert [(c.of, c.says) for c in claims] == [("w5", "0.4"), ("w5+", "0.3589")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "net_h1=0.3775 out_h1=0.5933",
+        "net_h1 = 0.3775 => out_h1 = 0.5933",
+        "Unit h1: net_h1 = 0.3775, so out_h1 = 0.5933",
+    ],
+)
+def test_statements_side_by_side_are_told_apart(line: str):
+    claims, unread = read_loose(line, SLIDES)
+    assert unread == []
+    assert [(c.of, c.says) for c in claims] == [
+        ("net_h1", "0.3775"),
+        ("out_h1", "0.5933"),
+    ]
+
+
+def test_a_heading_says_that_new_values_follow():
+    text = "# Updated weights\nw5 = 0.3589\nw6 = 0.4087\n# Check\nw5 = 0.4"
+    claims, _ = read_loose(text, SLIDES)
+    assert [claim.of for claim in claims] == ["w5+", "w6+", "w5"]
+
+
 def test_several_statements_may_share_a_line():
     claims, unread = read_loose(
         "w5+ = 0.3589, w6+ = 0.4087; w7+ = 0.5113 and w8+ = 0.5614", SLIDES
@@ -81,6 +134,16 @@ def test_several_statements_may_share_a_line():
         ("## After 10,000 iterations\n\nE_total = 0.2910", 10000),
         ("E_total after 3 epochs = 0.2910", 3),
         ("**After the first update**\nE_total = 0.2910", 1),
+        ("After the update: E_total = 0.2910", 1),
+        ("E_total (after 1 update) = 0.2910", 1),
+        ("Iteration 2\nE_total = 0.2910", 1),
+        ("2. Iteration:\nE_total = 0.2910", 1),
+        ("Second forward pass: E_total = 0.2910", 1),
+        ("After epoch 2: E_total = 0.2910", 2),
+        ("Nach 2 Schritten: E_total = 0.2910", 2),
+        ("Après 2 itérations\nE_total = 0.2910", 2),
+        ("Después de 2 iteraciones E_total = 0.2910", 2),
+        ("第2次迭代后\nE_total = 0.2910", 2),
     ],
 )
 def test_words_say_after_how_many_updates(text: str, after: int):
@@ -111,9 +174,72 @@ def test_a_table_is_read_row_by_row():
     ]
 
 
+def table(text: str, example=SLIDES):
+    claims, unread = read_loose(text, example)
+    assert unread == []
+    names = Names(example)
+    return [(names.resolve(c.of).name, c.says, c.after) for c in claims]
+
+
+def test_a_table_has_units_in_its_rows_and_letters_in_its_heading():
+    text = """| Unit j | Net input, net_j | Output | δ_j |
+|---|---|---|---|
+| h1 | 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3775 | 0.5933 | 0.0088 |
+| o1 | 1.1059 | 0.7514 | 0.1385 |
+"""
+    assert table(text) == [
+        ("net_h1", "0.3775", 0), ("out_h1", "0.5933", 0), ("delta_h1", "0.0088", 0),
+        ("net_o1", "1.1059", 0), ("out_o1", "0.7514", 0), ("delta_o1", "0.1385", 0),
+    ]  # fmt: skip
+    claims, _ = read_loose(text, SLIDES)
+    assert claims[0].working == "0.15*0.05 + 0.2*0.1 + 0.35"
+
+
+def test_a_table_has_parameters_in_its_rows():
+    text = """Weight | Old | Gradient | New value
+:--|--:|--:|--:
+$w_5$ | 0.4 | 0.0822 | 0.4 - 0.5*0.0822 = 0.3589
+"""
+    assert table(text) == [
+        ("w5", "0.4", 0), ("dE_total/dw5", "0.0822", 0), ("w5+", "0.3589", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_table_has_iterations_in_its_rows(first: int):
+    rows = [f"| {first + n} | 0.75{n} | 0.29{n} |" for n in range(2)]
+    text = "\n".join(["| Iteration | out_o1 | E_total |", "|---|---|---|", *rows])
+    assert table(text) == [
+        ("out_o1", "0.750", 0), ("E_total", "0.290", 0),
+        ("out_o1", "0.751", 1), ("E_total", "0.291", 1),
+    ]  # fmt: skip
+
+
+def test_a_table_in_latex_is_read():
+    text = r"""\begin{tabular}{l|rr}
+ & net & out \\ \hline
+h1 & 0.3775 & 0.5933 \\
+\end{tabular}"""
+    assert table(text) == [("net_h1", "0.3775", 0), ("out_h1", "0.5933", 0)]
+
+
+def test_a_figure_in_a_column_that_names_nothing_is_listed():
+    claims, unread = read_loose(
+        "| net_h1 | 0.3775 | 0.5 |\n| net_h2 | 0.3925 | 0.5 |", SLIDES
+    )
+    assert [claim.says for claim in claims] == ["0.5", "0.5"]
+    assert ["0.3775" in each.why for each in unread] == [True, False]
+
+
 @pytest.mark.parametrize(
     "line",
     [
+        "t_o1 - out_o1 = -0.7414",  # not: out_o1
+        "minus out_o1 = -0.7514",
+        "slope of out_h1 = 0.2413",
+        r"\nabla_{w5} E = 0.0822",
+        "h1 = 0.5933",
+        "out_o1 = 0,7514",
         "foo = 3.2",
         "net_h1 = about a third, say 0.3 or so",
         "so the answer is roughly 0.7 here",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from chainrule.checker.figures import gives, read_figure
-from chainrule.checker.model import Checked, Sheet, Working
+from chainrule.checker.model import Checked, Figure, Sheet, Working
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Example
 from chainrule.examples.names import Names
@@ -35,6 +36,7 @@ from chainrule.formulas.numbers import (
     decimal_string,
     fraction,
     is_exact,
+    rational,
 )
 from chainrule.formulas.parse import parse
 from chainrule.ledger import Derivation
@@ -51,6 +53,14 @@ def with_workings(sheet: Sheet) -> Sheet:
     return replace(sheet, claims=tuple(checker.checked(each) for each in sheet.claims))
 
 
+Step = tuple[str, Node, Value]
+"""What one step of a working says: its text, its formula, its value."""
+
+
+def _steps(each: Checked) -> list[str]:
+    return [text.strip() for text in each.claim.working.split("=")]
+
+
 class _Workings:
     def __init__(self, example: Example) -> None:
         self.derivation = Derivation(example)
@@ -61,18 +71,38 @@ class _Workings:
         """One figure with its working, where it shows one that can be read."""
         if not each.claim.working or each.figure is None:
             return each
-        try:
-            shown = parse(each.claim.working, lambda _: None, decimal_comma=self.comma)
-            value = evaluate(shown, lambda _: None, PROVEN)
-            figure = read_figure(each.claim.says, decimal_comma=self.comma)
-            sums = gives(value, figure)
-            text = decimal_string(value, max(figure.decimals, 0) + 2)
-        except (ChainruleError, Undecided, ZeroDivisionError):
+        steps = [step for step in map(self._step, _steps(each)) if step is not None]
+        if not steps:
             return each
-        return replace(
-            each,
-            working=Working(each.claim.working, text, sums, self._swapped(each, shown)),
-        )
+        swapped = (self._swapped(each, shown) for _, shown, _ in steps)
+        text, _, value = self._astray(each.figure, steps)
+        places = max(each.figure.decimals, 0) + 2
+        try:
+            sums, told = gives(value, each.figure), decimal_string(value, places)
+        except (ChainruleError, Undecided):
+            return each
+        working = Working(text, told, sums, next(filter(None, swapped), ()))
+        return replace(each, working=working)
+
+    def _step(self, text: str) -> Step | None:
+        """A step of a working with its formula and value, where it can be read."""
+        try:
+            shown = parse(text, lambda _: None, decimal_comma=self.comma)
+            return text, shown, evaluate(shown, lambda _: None, PROVEN)
+        except (ChainruleError, Undecided, ZeroDivisionError):
+            return None
+
+    def _astray(self, figure: Figure, steps: list[Step]) -> Step:
+        """The last step, unless one before it comes to something else entirely."""
+        for step in steps[:-1]:
+            if not abs(step[2] - rational(figure.value)) <= self._leeway(figure):
+                return step
+        return steps[-1]
+
+    def _leeway(self, figure: Figure) -> Value:
+        """What rounding on the way may change: 1 %, and a few units of the digits."""
+        unit = Fraction(1, 10**figure.decimals) if figure.decimals > 0 else Fraction(1)
+        return rational(max(abs(figure.value) / 100, 5 * unit))
 
     def _swapped(self, each: Checked, shown: Node) -> tuple[tuple[str, str, str], ...]:
         formula = self._formula(each)

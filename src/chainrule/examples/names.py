@@ -220,6 +220,8 @@ class Names:
         if name == "t":
             return Symbol(Kind.UPDATE_NUMBER)
         head, mark, own = name.partition("_")
+        if head == "e" and mark and own in self._outputs:
+            return Symbol(Kind.DIFFERENCE, own)
         if (
             head == "v"
             and mark

@@ -5,10 +5,11 @@ What can't be read is handed back with the reason, never dropped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chainrule.checker.model import Unread
+from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.loose import read_loose
 from chainrule.checker.reading.structured import read_csv, read_toml
 from chainrule.errors import ChainruleError
@@ -43,7 +44,9 @@ def read_answers(path: str | Path, example: Example) -> Answers:
         raise ChainruleError(
             f"{path}: no figure found in it; write lines such as net_h1 = 0.3775"
         )
-    return Answers(tuple(claims), tuple(unread))
+    heads = Heads(example)
+    read = (replace(each, of=heads.canonical(each.of) or each.of) for each in claims)
+    return Answers(tuple(read), tuple(unread))
 
 
 def _text_of(path: Path) -> str:

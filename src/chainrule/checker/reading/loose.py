@@ -8,48 +8,33 @@ A line names a quantity, may show the working, and ends with figures:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Unread
+from chainrule.checker.reading.heads import Heads
+from chainrule.checker.reading.places import Place, counts_from_zero, placed, renews
+from chainrule.checker.reading.statements import (
+    Statement,
+    bare_figure,
+    has_sign,
+    has_statement,
+    parsed,
+    statements,
+    undecorated,
+    without_bullet,
+)
+from chainrule.checker.reading.tables import Cell, cells_of, is_rule, read_table
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
-from chainrule.examples.names import Names
+from chainrule.formulas.parse import parse
 
-_DECORATION = re.compile(
-    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\(?\d{1,3}[.)]\s+|\([a-z]\)\s+)+"
-)
-_SEPARATOR = re.compile(
-    r"\s*(?::=|≈|≅|≃|≐|==|=|\\approx(?![a-zA-Z])|\\simeq|\\doteq"
-    r"|→|⇒|=>|->|\\to(?![a-z])"
-    r"|\\Rightarrow|\b(?:is about|is|equals)\b(?=\s*[-+−]?[\d.])|(?<![\w)}])~|~=)\s*"
-)
-_AFTER = re.compile(
-    r"\b(?:after|nach)\s+(?:the\s+)?"
-    r"([\d,. ]*\d|one|two|three|first|second|third)(?:st|nd|rd|th)?"
-    r"\s+(?:weight\s+)?(?:updates?|iterations?|epochs?|steps?|passes)\b",
-    re.IGNORECASE,
-)
-_CASE = re.compile(
-    r"\b(?:case|sample|example|pattern|row)\s*#?\s*(\d+)\b", re.IGNORECASE
-)
-_BEFORE = re.compile(
-    r"\b(?:before (?:the |any )?updates?|initial|first pass)\b", re.IGNORECASE
-)
-_WORDS = {"one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3}
-_NEXT = re.compile(
-    r"[;,]\s+(?=[^\d\s=≈:;][^=≈:;]*[=≈:])|\s+(?:and|und)\s+(?=\S+\s*[=≈])|\s*;\s*"
-)
 _DIGIT = re.compile(r"\d")
 _DECIMAL_IN_PROSE = re.compile(r"\d*[.,]\d+")
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where in the run the following lines are."""
-
-    after: int = 0
-    case: int = 1
+_ROW_END = re.compile(r"\\\\\s*(?:\\hline|\\midrule|\\bottomrule)?\s*$")
+_ALIGNED = re.compile(r"&\s*(?:=|≈|:|\\approx)")
+_COMMA = re.compile(r"[-+−]?\d+,\d+")
 
 
 def read_loose(text: str, example: Example) -> tuple[list[Claim], list[Unread]]:
@@ -60,184 +45,176 @@ def read_loose(text: str, example: Example) -> tuple[list[Claim], list[Unread]]:
     >>> claims[0].of, claims[0].says, unread
     ('δo1', '0.1385', [])
     """
-    reader = _Reader(example)
-    fenced = False
-    for line in text.splitlines():
-        if line.strip().startswith("```"):
-            fenced = not fenced
-            continue
-        reader.line(line)
+    reader = _Reader(example, from_zero=counts_from_zero(text))
+    for block in _blocks(text):
+        if len(block) > 1 or _is_row(block[0]):
+            reader.table(block)
+        else:
+            reader.line(block[0])
     return reader.claims, reader.unread
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """The lines, those of one table together."""
+    lines = [
+        _tabular(line)
+        for line in text.splitlines()
+        if not line.strip().startswith("```")
+    ]
+    rows: list[str] = []
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
+        belongs = _is_row(line) or (is_rule(after) and "|" in line)
+        if belongs or (rows and "|" in line and any(map(is_rule, [*rows, line]))):
+            rows.append(line)
+            continue
+        if rows:
+            yield rows
+            rows = []
+        yield [line]
+    if rows:
+        yield rows
+
+
+def _tabular(line: str) -> str:
+    r"""A row of a LaTeX table, ``h1 & 0.3775 \\\\``, as a row of Markdown."""
+    found = _ROW_END.search(line)
+    if not found or "&" not in line or _ALIGNED.search(line):
+        return line
+    return f"|{line[: found.start()].replace('&', '|')}|"
+
+
+def _is_row(line: str) -> bool:
+    bare = line.strip()
+    return bare.startswith("|") and bare.endswith("|") and len(bare) > 2
 
 
 class _Reader:
     """One walk through the lines."""
 
-    def __init__(self, example: Example) -> None:
-        self.names = Names(example)
+    def __init__(self, example: Example, *, from_zero: bool = False) -> None:
+        self.heads = Heads(example)
         self.comma = example.notation.decimal_comma
         self.cases = max(1, len(example.cases))
-        self.place = _Place()
+        self.from_zero = from_zero
+        self.place = Place()
         self.claims: list[Claim] = []
         self.unread: list[Unread] = []
 
     def line(self, raw: str) -> None:
-        """Read one line: a row of a table, a heading, or statements."""
+        """Read one line: a heading, or statements."""
         bare = raw.strip()
-        if bare.startswith("|") and bare.endswith("|") and len(bare) > 2:
-            self._row([cell.strip() for cell in bare[1:-1].split("|")])
-            return
-        text = _DECORATION.sub("", _undecorated(raw)).strip()
+        text = without_bullet(undecorated(raw))
         if not text or set(text) <= set("-=_*~ "):
             return
+        if bare.startswith("#") or not has_statement(text):
+            self.place = replace(self.place, renewing=renews(text))
         text, place = self._placed(text)
-        if not _SEPARATOR.search(text) and ":" not in text:
+        if not has_sign(text):
             self._wordy(text, place, heading=bare.startswith("#"))
             return
-        for piece in _NEXT.split(text):
-            if piece and piece.strip():
-                self._statement(piece.strip().rstrip(".,;"), place)
+        for piece in statements(text):
+            self._statement(piece, place)
 
-    def _placed(self, text: str) -> tuple[str, _Place]:
+    def _placed(self, text: str) -> tuple[str, Place]:
         """The text without its words on where it is read, and that place.
 
         Alone on a line (or before a colon alone) they hold from here on.
         """
-        place = self.place
-        if _BEFORE.search(text):
-            place = replace(place, after=0)
-        if found := _AFTER.search(text):
-            place = replace(place, after=_whole(found[1]))
-            text = _cut(text, found)
-        found = _CASE.search(text)
-        if found and 1 <= int(found[1]) <= self.cases:
-            place = replace(place, case=int(found[1]))
-            text = _cut(text, found)
-        if not _DIGIT.search(text) or not _has_statement(text):
+        bare, place = placed(text, self.place, self.cases, from_zero=self.from_zero)
+        if not _DIGIT.search(bare) or not has_statement(bare):
             self.place = place
-        return text.strip(" :,-()") if place != self.place or found else text, place
+        return bare.strip(" :,-") if bare != text else text, place
 
-    def _row(self, cells: list[str]) -> None:
-        """A Markdown table's row: a quantity, and the last cell that is a figure."""
-        if all(set(cell) <= set("-: ") for cell in cells):
-            return
-        cells = [_undecorated(cell).strip() for cell in cells]
-        figures = [cell for cell in cells[1:] if self._is_figure(cell)]
-        if not figures:
-            if any(_DIGIT.search(cell) for cell in cells[1:]):
-                self._statement(" = ".join(cell for cell in cells if cell), self.place)
-            return
-        self._claim(cells[0], [], figures[-1:], self.place, " | ".join(cells))
+    def table(self, lines: list[str]) -> None:
+        """A Markdown table: what its rows and columns name, and the figures."""
+        rows = [
+            [undecorated(cell).strip() for cell in cells_of(line)]
+            for line in lines
+            if not is_rule(line)
+        ]
+        for cell in read_table(rows, self.heads, self.place, self._is_figure):
+            self._cell(cell)
 
-    def _wordy(self, text: str, place: _Place, *, heading: bool) -> None:
+    def _cell(self, cell: Cell) -> None:
+        if cell.of:
+            self._statement(f"{cell.of} = {cell.text}", cell.place, cell.row)
+        elif self._is_figure(cell.text):
+            what = bare_figure(cell.text)
+            why = f"it is not said what {what} is of: head its column with a quantity"
+            self.unread.append(Unread(cell.row, why))
+        else:
+            self.unread.append(Unread(cell.row, "no quantity of the example is named"))
+
+    def _wordy(self, text: str, place: Place, *, heading: bool) -> None:
         """A line without a sign: ``net_h1 0.3775``, or words."""
         name, _, figure = text.rpartition(" ")
-        if name and self._is_figure(figure) and self._is_quantity(name):
-            self._claim(name, [], [figure], place, text)
+        if name and self._is_figure(figure) and self.heads.is_quantity(name):
+            self._claim(Statement(name, (), (figure,)), place, text)
         elif _DECIMAL_IN_PROSE.search(text) and not heading:
             self.unread.append(Unread(text, "no quantity with = and a figure"))
 
-    def _statement(self, text: str, place: _Place) -> None:
+    def _statement(self, text: str, place: Place, line: str = "") -> None:
         """``quantity = working = figure``, with any number of figures at its end."""
-        parts = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
-        head = parts[0] if parts else ""
-        if ":" in head:
-            label, _, rest = head.rpartition(":")
-            if not rest.strip():
-                head = label.strip()
-            elif self._quantity(label) and not self._is_quantity(rest):
-                head, parts = label.strip(), [label, rest.strip(), *parts[1:]]
-            else:
-                head = rest.strip()
-            parts = [head, *parts[1:]]
-        figures: list[str] = []
-        while len(parts) > 1 and self._is_figure(parts[-1]):
-            figures.insert(0, parts.pop())
-        if not figures:
-            if _DIGIT.search(text):
-                self.unread.append(Unread(text, _why_no_figure(parts)))
-            return
-        self._claim(parts[0], parts[1:], figures, place, text)
+        found = parsed(text, self._is_figure, self._names)
+        if found.figures:
+            self._claim(found, place, line or text)
+        elif _DIGIT.search(text):
+            self.unread.append(Unread(line or text, self._why(found)))
 
-    def _claim(
-        self, of: str, middle: list[str], figures: list[str], place: _Place, text: str
-    ) -> None:
-        if not (of := self._quantity(of)):
-            self.unread.append(Unread(text, "no quantity of the example is named"))
+    def _names(self, text: str) -> bool:
+        return bool(self.heads.quantity(text))
+
+    def _claim(self, found: Statement, place: Place, text: str) -> None:
+        of = self.heads.quantity(found.head)
+        if not of:
+            self.unread.append(Unread(text, self._nameless(found.head)))
             return
-        working = next((part for part in reversed(middle) if _DIGIT.search(part)), "")
+        starts = self.heads.starts_at(of, found.figures[:1])
+        renewed = self.heads.renewed(of, found.shown)
+        if (place.renewing or found.assigned) and (found.shown or not starts):
+            renewed = self.heads.updated(of)
+        names = [renewed or of] * len(found.figures)
+        if found.arrow and starts and not renewed:
+            names[1:] = [self.heads.updated(of) or of] * len(names[1:])
+        working = " = ".join(filter(self._is_of_numbers, found.shown))
         self.claims += [
-            Claim(of, figure, place.after, place.case, "", working if not index else "")
-            for index, figure in enumerate(figures)
+            Claim(name, figure, place.after, place.case, "", "" if index else working)
+            for index, (name, figure) in enumerate(
+                zip(names, found.figures, strict=True)
+            )
         ]
 
-    def _quantity(self, text: str) -> str:
-        """The name in the text: all of it, or what is left without leading words."""
-        words = text.strip().strip("$`").split()
-        for start in range(len(words)):
-            tail = words[start:]
-            for joined in (" ".join(tail), "_".join(tail)):
-                if self._is_quantity(joined):
-                    return joined
-            if tail[0].lower() in ("new", "updated") and len(tail) == 2:
-                renewed = f"{tail[1]}+"
-                if self._is_quantity(renewed):
-                    return renewed
-        return self._unprimed(text)
-
-    def _unprimed(self, text: str) -> str:
-        """``w5'``, ``w5*`` and ``w5(new)`` for w5 after the update."""
-        found = re.fullmatch(
-            r"\s*\$?([^\W\d]\w*)\s*(?:'|′|\*|\(?(?:new|neu)\)?|\^\{?\\?'?\}?)\s*\$?",
-            text,
-        )
-        renewed = f"{found[1]}+" if found else ""
-        return renewed if renewed and self._is_quantity(renewed) else ""
-
-    def _is_quantity(self, text: str) -> bool:
+    def _is_of_numbers(self, shown: str) -> bool:
+        """Whether what is shown has the numbers put in."""
         try:
-            node = self.names.parse(text)
-        except ChainruleError:
-            return False
-        from chainrule.formulas import refs
-
-        return any(True for _ in refs(node))
-
-    def _is_figure(self, text: str) -> bool:
-        try:
-            read_figure(_spaced(text), decimal_comma=self.comma)
+            parse(shown, lambda _: None, decimal_comma=self.comma)
         except ChainruleError:
             return False
         return True
 
+    def _is_figure(self, text: str) -> bool:
+        try:
+            read_figure(bare_figure(text), decimal_comma=self.comma)
+        except ChainruleError:
+            return False
+        return True
 
-def _spaced(text: str) -> str:
-    return text.strip().rstrip(".,;").strip()
+    # --- why not ----------------------------------------------------------------------
 
+    def _nameless(self, head: str) -> str:
+        if unit := self.heads.whose(head):
+            return f"{unit} is a unit: write net_{unit} or out_{unit}"
+        return "no quantity of the example is named"
 
-def _undecorated(text: str) -> str:
-    """The text without Markdown's emphasis, code marks and dollar signs."""
-    text = re.sub(
-        r"\*\*|__(?=\S)|`|\$\$?|\\\(|\\\)|\\\[|\\\]|&(?==)|\\\\\s*$", "", text
-    )
-    return text.replace("\\,", "").replace("\\;", " ").replace("\\!", "")
-
-
-def _cut(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}"
-
-
-def _whole(text: str) -> int:
-    digits = re.sub(r"\D", "", text)
-    return int(digits[:12]) if digits else _WORDS.get(text.lower(), 0)
-
-
-def _has_statement(text: str) -> bool:
-    found = _SEPARATOR.search(text) or re.search(r":", text)
-    return bool(found and _DIGIT.search(text[found.end() :]))
-
-
-def _why_no_figure(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "no figure after its sign"
-    return f"{parts[-1]!r} is no figure: end the line with a number"
+    def _why(self, found: Statement) -> str:
+        if not found.shown:
+            head = found.head
+            figure = self._is_figure(head)
+            return self._nameless("") if figure else "no figure after its sign"
+        last = found.shown[-1]
+        if _COMMA.fullmatch(last) and not self.comma:
+            return (
+                f"{last!r} is no figure: write a decimal point, or set decimal_comma "
+                "in [notation]"
+            )
+        return f"{last!r} is no figure: end the line with a number"

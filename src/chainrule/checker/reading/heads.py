@@ -1,0 +1,255 @@
+"""What the words before a figure name: a quantity of the example, in any spelling.
+
+``The error is E_total``, ``w5'``, ``w_{46}(t+1)``, ``f'(net_h1)`` and ``new w5`` are
+brought to a text that the example's names can read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from chainrule.errors import ChainruleError
+from chainrule.examples.model import Example
+from chainrule.examples.names import Names, leveled
+from chainrule.formulas import Kind, Negative, Node, Number, Ref, Sum, Symbol, refs
+from chainrule.formulas.plain import plain
+
+_NEW_LAST = r"(?:new|neu|nouveau|nuevo|updated|aktualisiert|[tnk]\s*\+\s*1)"
+_RENEWED = re.compile(
+    rf"(?:(?:[_,\s(^{{]|\\text|\\mathrm)+{_NEW_LAST}[)}}\s]*|\^?\{{?(?:\\?['′]|\*|\\prime"
+    r"|\\ast)\}?\s*)$",
+    re.IGNORECASE,
+)
+_PRIMED = re.compile(r"(?<=[^\W\d])['′](?=_)")
+_APPLIED = re.compile(
+    r"\s*(?P<by>\\?σ|\\sigma|\\varphi|φ|[fgs]|sigmoid|sigm?|logistic|tanh|relu|softmax)"
+    r"\s*(?P<prime>['′]|\\prime|\^\{?\\prime\}?)?\s*\(\s*(?P<net>[^()]+?)\s*\)\s*",
+    re.IGNORECASE,
+)
+_BY_NAME = {"sigmoid": "logistic", "sigm": "logistic", "sig": "logistic"} | {
+    name: name for name in ("logistic", "tanh", "relu", "softmax")
+}
+_IN_BRACKETS = re.compile(r"([^\W\d]\w*)\s*[\[(]\s*(\w+)\s*[\])]")
+_WORD = re.compile(r"[(\['\"]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[)\],.'\"]?|[–—-]")
+_ENTRY = re.compile(r"\(?\w{1,4}[.)]")
+_ON = re.compile(
+    r"half|twice|double|minus|negative|times|inverse|square|squared|sum|product|log"
+    r"|logarithm|root|difference|ratio",
+    re.IGNORECASE,
+)
+"""Words for an operation on what follows: without them it would be another quantity."""
+_OF = re.compile(
+    r"gradients?|derivatives?|slopes?|partial|changes?|corrections?|steps?|delta|error"
+    r"|ableitung|änderung|dérivée|derivada|gradiente|cambio",
+    re.IGNORECASE,
+)
+"""Words for another quantity of what follows."""
+_ERRORS = (Kind.TOTAL, Kind.BATCH, Kind.SHARE)
+_SIMPLE = (Kind.PARAMETER, Kind.INPUT, Kind.NET, Kind.OUT, Kind.TARGET)
+_TOTAL = re.compile(
+    r"(?:the\s+)?(?:total\s+(?:error|loss|cost)|loss|cost|gesamtfehler"
+    r"|erreur\s+totale|error\s+total)(?:\s+is)?",
+    re.IGNORECASE,
+)
+_INDEX = re.compile(r"_\{?[jkipqhon]\}?$|(?<=[A-Za-z])j$")
+_ROLES = (
+    ("{}+", r"new\b|updat|neu|nouve|nuev|\bafter|\bnach|新|\w\+$|⁺|[\w}]['′]$"),
+    ("{}", r"old\b|initial|\balte?\b|\bancien|before|\bviej|旧|\bstart"),
+    (
+        "learning_rate*dE_total/d{}",
+        r"(?:[ηα]|\\eta|\\alpha|learning|\blr\b).*(?:grad|[∂d]E|\\partial)",
+    ),
+    ("step_{}", r"Δ|∆|\\Delta|change|\bstep|\bdelta\b|änderung|correction"),
+    ("dE_total/d{}", r"gradient|[∂d]E\w*\s*/\s*[∂d]|\\partial|derivative|ableitung"),
+)
+"""What a column's heading makes of the parameter whose row it is."""
+_WORDS = {
+    "net": r"\bnet\b|net\s*input|netz|entrada neta|entrée nette",
+    "out": r"\bout(?:put)?\b|activation|ausgabe|sortie|salida",
+    "delta": r"\bdelta\b|δ|error signal|fehlersignal|local gradient",
+    "target": r"\btarget|desired|soll|cible|deseado",
+}
+"""Words in a heading for what stands before a unit's name."""
+
+
+class Heads:
+    """Finds the quantity that words name, in one example."""
+
+    def __init__(self, example: Example) -> None:
+        self.example, self.names = example, Names(example)
+        self._units = {leveled(name): name for name in example.network.position}
+        self._parameters = {leveled(name): name for name in example.network.places}
+
+    def is_quantity(self, text: str) -> bool:
+        """Whether a text is an expression over quantities."""
+        node = self._read(text)
+        return node is not None and any(True for _ in refs(node))
+
+    def quantity(self, text: str) -> str:
+        """The name in the text: all of it, or what is left without leading words."""
+        bare = text.strip().strip("$`").strip()
+        if found := self._marked(bare) or self._in_brackets(bare):
+            return found
+        words = bare.split()
+        for start in range(len(words)):
+            before, tail = words[:start], " ".join(words[start:])
+            if before and (found := self.cell(" ".join(before), tail)):
+                return found
+            if before and (found := self._marked(tail)):
+                return found
+            for joined in (tail, tail.replace(" ", "_")):
+                if self.is_quantity(joined) and self._may_lead(before, joined):
+                    return joined
+            if not self._is_word(words[: start + 1]):
+                break
+        return "E_total" if _TOTAL.fullmatch(bare) else ""
+
+    def canonical(self, of: str) -> str:
+        """A name that may be read as it stands; else what its words name."""
+        return self._marked(of) or (of if self.is_quantity(of) else self.quantity(of))
+
+    def whose(self, text: str) -> str:
+        """The unit that a text names without saying which of its quantities."""
+        return self._unit(text) if len(text.split()) == 1 else ""
+
+    def _is_word(self, words: list[str]) -> bool:
+        """Whether the last of these is plain words or what they number (unit 4)."""
+        *before, last = words
+        if not before and _ENTRY.fullmatch(last):
+            return True
+        if _WORD.fullmatch(last):
+            return leveled(last) not in self._units
+        numbered = last.strip("(),.").isdigit() or bool(self._unit(last.strip("(),.")))
+        return numbered and bool(before) and _WORD.fullmatch(before[-1]) is not None
+
+    def _may_lead(self, words: list[str], joined: str) -> bool:
+        """Whether words before a name say nothing but what it is."""
+        node = self._read(joined)
+        to = node.to if isinstance(node, Ref) else None
+        kind = to.kind if isinstance(to, Symbol) else None
+        if any(map(_ON.fullmatch, words)):
+            return kind in _ERRORS
+        if any(map(_OF.fullmatch, words)):
+            return to is not None and kind not in _SIMPLE
+        return not joined.startswith(("-", "−", "+", "*", "/", "^", "·"))
+
+    def _in_brackets(self, text: str) -> str:
+        """``net(h1)`` and ``δ[o1]``."""
+        found = _IN_BRACKETS.fullmatch(text)
+        name = f"{found[1]}_{found[2]}" if found and self._unit(found[2]) else ""
+        return name if name and self._single(name) is not None else ""
+
+    def _marked(self, text: str) -> str:
+        """``w5'``, ``w5*``, ``w5(new)`` for w5 after the update; ``f'(net)``."""
+        if found := _APPLIED.fullmatch(text.strip("$ ")):
+            return self._applied(found["by"], found["net"], bool(found["prime"]))
+        bare, marks = _PRIMED.subn("", text.strip("$ "))
+        if not marks:
+            bare, marks = _RENEWED.subn("", bare)
+        bare += "}" * (bare.count("{") - bare.count("}"))
+        return f"{bare}+" if marks and self._single(f"{bare}+") is not None else ""
+
+    def _applied(self, by: str, net: str, prime: bool) -> str:
+        """The unit's activation of its net input, or its slope there."""
+        found = self._single(net)
+        if found is None or found.kind is not Kind.NET:
+            return ""
+        depth, _ = self.example.network.position[found.of]
+        own = self.example.network.layers[depth].activation.name
+        if _BY_NAME.get(by.lower(), own) != own:
+            return ""
+        return f"dout_{found.of}/dnet_{found.of}" if prime else f"out_{found.of}"
+
+    def _read(self, text: str) -> Node | None:
+        try:
+            return self.names.parse(text)
+        except ChainruleError:
+            return None
+
+    def _single(self, text: str) -> Symbol | None:
+        node = self._read(text)
+        if isinstance(node, Ref) and isinstance(node.to, Symbol):
+            return node.to
+        return None
+
+    # --- parameters that are given new values -----------------------------------------
+
+    def renewed(self, of: str, shown: Sequence[str]) -> str:
+        """``w5+`` for a bare ``w5`` that what is shown begins with: w5 := w5 + …."""
+        found = self._single(of)
+        if found is None or found.kind is not Kind.PARAMETER:
+            return ""
+        for part in shown:
+            node = self._read(part)
+            first = node.terms[0] if isinstance(node, Sum) else None
+            if isinstance(first, Ref) and first.to == found:
+                return f"{found.of}+"
+            if first is not None and _constant(first) == self._start(found.of):
+                return f"{found.of}+"
+        return ""
+
+    def updated(self, of: str) -> str:
+        """``w5+`` for a bare ``w5``; nothing for other quantities."""
+        found = self._single(of)
+        bare = found is not None and found.kind is Kind.PARAMETER
+        return f"{found.of}+" if found is not None and bare else ""
+
+    def starts_at(self, of: str, figures: Sequence[str]) -> bool:
+        """Whether a bare parameter is given the very value that it has at the start."""
+        found = self._single(of)
+        start = self._start(found.of) if found is not None else None
+        values = [_constant(node) for node in map(self._read, figures) if node]
+        return start is not None and start in values
+
+    def _start(self, name: str) -> Fraction | None:
+        return self.example.parameters.get(name)
+
+    # --- cells of a table -------------------------------------------------------------
+
+    def cell(self, heading: str, label: str) -> str:
+        """The quantity that a column's heading and a row's label name together."""
+        if parameter := self._parameters.get(_flat(label)):
+            return self._of_parameter(heading, parameter)
+        if unit := self._unit(label):
+            for head in self._heads(heading):
+                if self._single(name := f"{head}_{unit}") is not None:
+                    return name
+        return ""
+
+    def _unit(self, label: str) -> str:
+        _, _, last = label.strip().rpartition(" ")
+        return self._units.get(_flat(last), "")
+
+    def _of_parameter(self, heading: str, parameter: str) -> str:
+        for made, words in _ROLES:
+            if re.search(words, heading.strip("$` "), re.IGNORECASE):
+                return made.format(parameter)
+        return ""
+
+    def _heads(self, heading: str) -> list[str]:
+        """What may stand before ``_h1``: the heading's own letters, then its words."""
+        letters = [each.strip("$`()[]:") for each in re.split(r"[\s,/]+", heading)]
+        found = [_INDEX.sub("", each) for each in letters if each]
+        found += [
+            head
+            for head, words in _WORDS.items()
+            if re.search(words, heading, re.IGNORECASE)
+        ]
+        return list(dict.fromkeys(reversed(found)))
+
+
+def _constant(of: Node) -> Fraction | None:
+    if isinstance(of, Negative):
+        inner = _constant(of.of)
+        return None if inner is None else -inner
+    return of.value if isinstance(of, Number) else None
+
+
+def _flat(label: str) -> str:
+    """A label as names are leveled: ``$w_{46}$`` as w46."""
+    try:
+        return leveled(plain(label.strip("$` ")).strip())
+    except ChainruleError:
+        return label

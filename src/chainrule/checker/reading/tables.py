@@ -1,0 +1,163 @@
+"""Tables in Markdown: every cell is a figure of what its row and its column name.
+
+The first column names quantities, units, parameters, cases or iterations; the headings
+name quantities, letters such as ``I_j`` and ``δ``, or words such as "new value".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from chainrule.checker.reading.heads import Heads
+from chainrule.checker.reading.places import Place
+
+_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_SPLIT = re.compile(r"(?<!\\)\|")
+_FIGURE = re.compile(r"\d")
+_ITERATION = re.compile(
+    r"^(?:iterations?|epochs?|updates?|steps?|after|epochen?|schritte?|itérations?"
+    r"|époques?|iteración|épocas?|t|迭代\w*)$",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    r"^(?:case|cases|sample|pattern|example|fall|muster|exemple|caso|样本)$",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"\b(?:values?|results?|answers?|figures?|wert|ergebnis|valeur|résultat|valor"
+    r"|resultado)\b|值|结果",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of a table: its quantity ("" where none is named), text and place."""
+
+    of: str
+    text: str
+    place: Place
+    row: str
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line parts a table's heading from its rows."""
+    bare = line.strip()
+    return "-" in bare and "|" in bare and _RULE.fullmatch(bare) is not None
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of one line."""
+    bare = line.strip().removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    return [each.strip() for each in _SPLIT.split(bare)]
+
+
+def read_table(
+    rows: list[list[str]],
+    heads: Heads,
+    place: Place,
+    is_figure: Callable[[str], bool],
+) -> Iterator[Cell]:
+    """The figures of a table, row by row; the first row may be its heading."""
+    heading: list[str] = []
+    if len(rows) > 1 and not any(is_figure(cell) for cell in rows[0][1:]):
+        heading, rows = rows[0], rows[1:]
+    table = _Table(heading, heads, place, is_figure)
+    table.from_zero = any(
+        _ITERATION.match(word) and row[column] == "0"
+        for row in rows
+        for column, word in enumerate(heading[: len(row)])
+    )
+    for row in rows:
+        yield from table.row(row)
+
+
+class _Table:
+    def __init__(
+        self,
+        heading: list[str],
+        heads: Heads,
+        place: Place,
+        is_figure: Callable[[str], bool],
+    ) -> None:
+        self.heading, self.heads, self.place = heading, heads, place
+        self.is_figure = is_figure
+        self.from_zero = False
+
+    def row(self, row: list[str]) -> Iterator[Cell]:
+        """The figures of one row; those that nothing names come without a name."""
+        place, used = self._place(row)
+        label = next((n for n, _ in enumerate(row) if n not in used), 0)
+        text = " | ".join(row)
+        found = {
+            n: name
+            for n in range(len(row))
+            if n not in used and (n != label or self._heads_itself(n))
+            if _FIGURE.search(row[n]) and (name := self._name(row[label], n))
+        }
+        if found:
+            for column in range(len(row)):
+                if column in found:
+                    yield Cell(found[column], row[column], place, text)
+                elif column != label and self.is_figure(row[column]):
+                    if column not in used:
+                        yield Cell("", row[column], place, text)
+            return
+        yield from self._plain(row, label, place, text)
+
+    def _place(self, row: list[str]) -> tuple[Place, set[int]]:
+        """Where a row is read, and the columns that say so."""
+        place, used = self.place, set()
+        for column, word in enumerate(self.heading[: len(row)]):
+            if not row[column].isdigit():
+                continue
+            number = int(row[column][:9])
+            if _ITERATION.match(word):
+                place, used = replace(place, after=self._after(word, number)), {column}
+            elif _CASE.match(word):
+                place, used = replace(place, case=number), used | {column}
+        return place, used
+
+    def _after(self, word: str, number: int) -> int:
+        counted = self.from_zero or word.lower() in ("after", "updates", "update")
+        return number if counted else max(number - 1, 0)
+
+    def _heads_itself(self, column: int) -> bool:
+        """Whether a column holds figures of the quantity in its heading."""
+        return self.heads.is_quantity("".join(self.heading[column : column + 1]))
+
+    def _name(self, label: str, column: int) -> str:
+        heading = self.heading[column] if column < len(self.heading) else ""
+        if not heading:
+            return ""
+        return (
+            self.heads.cell(heading, label)
+            or self.heads.cell(label, heading)
+            or self.heads.quantity(heading)
+        )
+
+    def _plain(
+        self, row: list[str], label: int, place: Place, text: str
+    ) -> Iterator[Cell]:
+        """A quantity in the first cell, or in one after a number; then its figures."""
+        named = [n for n in range(label, len(row) - 1) if self.heads.quantity(row[n])]
+        start = named[0] if named else label
+        of = self.heads.quantity(row[start])
+        rest = range(start + 1, len(row))
+        figures = [n for n in rest if self.is_figure(row[n])]
+        worth = [n for n in figures if _VALUE.search("".join(self.heading[n : n + 1]))]
+        chosen = worth[-1:] or figures[-1:]
+        if not figures:
+            shown = " = ".join(row[n] for n in rest if row[n])
+            if _FIGURE.search(shown):
+                yield Cell(of, shown, place, text)
+            return
+        for column in figures:
+            if column in chosen:
+                before = [row[n] for n in rest if n < column and n not in figures]
+                yield Cell(of, " = ".join([*before, row[column]]), place, text)
+            else:
+                yield Cell("", row[column], place, text)
