@@ -9,6 +9,7 @@ from chainrule.checker.model import Verdict
 from chainrule.examples.model import Claim
 from chainrule.examples.read import from_mapping
 from tests.checker.generators import Author, right_sheets, sheet, wanted
+from tests.checker.wide import wide_sheets
 
 NOT_WRONG = {Verdict.CORRECT, Verdict.TRUNCATED, Verdict.CARRIED, Verdict.UNCHECKED}
 
@@ -31,6 +32,30 @@ def test_a_sheet_that_was_once_called_wrong_stands(seed: int) -> None:
     ((made, claims, how),) = right_sheets(random.Random(seed), 1)
     found = check(made, claims)
     assert [e for e in found.claims if e.verdict not in NOT_WRONG] == [], how
+
+
+WIDE_ONCE_FALSE = (
+    10000102, 10000953, 10001336, 10000097, 10000133, 10000535, 10000710,
+)  # fmt: skip
+"""Seeds of the same among sheets of every convention and habit."""
+
+
+@pytest.mark.parametrize("seed", WIDE_ONCE_FALSE)
+def test_a_sheet_of_any_habit_that_was_once_called_wrong_stands(seed: int) -> None:
+    ((made, claims, how),) = wide_sheets(random.Random(seed), 1)
+    found = check(made, claims)
+    assert [e for e in found.claims if e.verdict not in NOT_WRONG] == [], how
+
+
+def test_no_figure_of_a_sheet_of_any_convention_is_called_wrong(
+    test_multiplier: float,
+) -> None:
+    rng = random.Random(13)
+    for made, claims, how in wide_sheets(rng, round(40 * test_multiplier)):
+        if claims:
+            found = check(made, claims)
+            bad = [each for each in found.claims if each.verdict not in NOT_WRONG]
+            assert not bad, (how, bad[0])
 
 
 def test_a_missing_slope_is_right_with_cross_entropy() -> None:

@@ -85,6 +85,46 @@ def test_floating_point_noise_is_no_mistake() -> None:
     assert found.verdict is not Verdict.CORRECT
 
 
+SUM_TO_ZERO = {
+    "network": {
+        "inputs": 1,
+        "loss": "cross_entropy",
+        "layers": [{"units": 2, "activation": "softmax", "bias": ["b", "b"]}],
+    },
+    "parameters": {"w1": 0.3, "w2": -0.2, "b": 0.1},
+    "cases": [{"inputs": [1], "targets": [1, 0]}],
+    "training": {"optimizer": "adam", "learning_rate": 0.1},
+}
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"),
+    [("0", "correct"), ("0.00", "correct"), ("-0.0", "correct"), ("2.7e-17", "correct"),
+     ("-5.551115123125783e-17", "correct"), ("2.7e-9", "wrong"), ("0.1", "wrong")],
+)  # fmt: skip
+def test_the_noise_of_an_exact_zero_is_no_mistake(says: str, verdict: str) -> None:
+    (found,) = check(SUM_TO_ZERO, [Claim("dE_total/db", says)]).claims
+    assert found.verdict == verdict
+
+
+def test_what_rounded_figures_leave_of_a_zero_is_carried() -> None:
+    claims = [Claim("delta_o1", "-0.377541"), Claim("delta_o2", "0.377540")]
+    sheet = check(SUM_TO_ZERO, [*claims, Claim("dE_total/db", "-1.00000e-6")])
+    assert sheet.claims[-1].verdict is Verdict.CARRIED
+
+
+def test_a_setting_may_stand_as_its_number() -> None:
+    claims = [Claim("m_w1", "-0.04"), Claim("m_w1/(1-0.9)", "-0.400")]
+    assert check(SUM_TO_ZERO, claims).claims[-1].verdict is Verdict.CARRIED
+
+
+def test_a_decimal_comma_is_no_hindrance_to_the_causes() -> None:
+    commas = SUM_TO_ZERO | {"notation": {"decimal_comma": True}}
+    (found,) = check(commas, [Claim("out_o1", "0,6252")]).claims
+    assert found.verdict is Verdict.WRONG
+    assert "digits-swapped" in {cause.mistake for cause in found.because}
+
+
 def test_a_figure_that_nothing_reproduces_is_wrong_and_unexplained() -> None:
     (found,) = verdicts(Claim("E_total", "0.4137281956"))
     assert found.verdict is Verdict.WRONG

@@ -13,6 +13,7 @@ from collections.abc import Hashable
 from fractions import Fraction
 from typing import NamedTuple
 
+from chainrule.errors import ChainruleError
 from chainrule.formulas import (
     Call,
     Choice,
@@ -28,10 +29,13 @@ from chainrule.formulas import (
     Sum,
     Symbol,
 )
+from chainrule.formulas.numbers import fraction
 from chainrule.ledger.derivation import EXACT_UPDATES, Derivation
 
 ONE = 0
 """The structure of a plain number."""
+LARGEST_POWER = 100
+"""The largest power of a plain number that is worked out."""
 
 
 class Identity(NamedTuple):
@@ -101,9 +105,27 @@ class Canon:
         if atom is not None:
             return Identity(Fraction(1), self._intern(atom))
         formula = self.derivation.formula(of)
-        if formula is None:
-            return Identity(Fraction(1), self._intern(of))
-        return self._of_node(formula)
+        if formula is not None:
+            return self._of_node(formula)
+        constant = self._constant(of)
+        if constant is not None:
+            return Identity(constant, ONE)
+        return Identity(Fraction(1), self._intern(of))
+
+    def _constant(self, of: Quantity) -> Fraction | None:
+        """The number that a sheet writes for a setting such as beta1, else None.
+
+        The learning rate stays itself: what it multiplies is another quantity.
+        """
+        what = of.what
+        if not isinstance(what, Symbol) or what.of == "learning_rate":
+            return None
+        if what.kind not in (Kind.SETTING, Kind.UPDATE_NUMBER):
+            return None
+        try:
+            return fraction(self.derivation.leaf(of))
+        except ChainruleError:
+            return None
 
     def _intern(self, key: Hashable) -> int:
         return self._table.setdefault(key, len(self._table))
@@ -169,6 +191,10 @@ class Canon:
     def _power(self, base: Identity, exponent: Identity) -> Identity:
         if exponent == Identity(Fraction(2), ONE):
             return self._product([base, base])
+        if base.structure == exponent.structure == ONE:
+            whole = exponent.coefficient
+            if whole.denominator == 1 and 0 <= whole <= LARGEST_POWER:
+                return Identity(base.coefficient ** int(whole), ONE)
         return self._atomic("power", base, exponent)
 
     def _sum(self, parts: list[Identity]) -> Identity:

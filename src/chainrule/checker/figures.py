@@ -20,7 +20,7 @@ from chainrule.formulas.numbers import (
 from chainrule.formulas.plain import plain
 
 _DIGITS = re.compile(r"[0-9]*\.?[0-9]*")
-_POWER = re.compile(r"(?:[eE]|\*\s*10\s*\^\s*\(?)\s*([+-]?\s*[0-9]+)")
+_POWER = re.compile(r"(?:[eE]|[*xX]\s*10\s*\^\s*\(?)\s*([+-]?\s*[0-9]+)")
 
 NOISY_DIGITS = 15
 """From so many significant digits on, what double precision gives is right too."""
@@ -51,7 +51,8 @@ def read_figure(text: str, *, decimal_comma: bool = False) -> Figure:
     decimals = len(digits[0].partition(".")[2]) - shift
     significant = len(digits[0].replace(".", "").lstrip("0"))
     scale = Fraction(1, 100) if percent else Fraction(1)
-    return Figure(text, value * scale, decimals, max(significant, 1))
+    pointed = plain(text, decimal_comma=True) if decimal_comma else text
+    return Figure(pointed, value * scale, decimals, max(significant, 1))
 
 
 def scaled(figure: Figure) -> int:

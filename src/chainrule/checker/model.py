@@ -41,6 +41,7 @@ RIGHT = frozenset({Verdict.CORRECT, Verdict.TRUNCATED, Verdict.CARRIED})
 class Figure:
     """A printed number: its text, the point it prints, and its digits.
 
+    `text` has a decimal point, also where the sheet has a comma.
     `decimals` counts places behind the decimal point, and is negative where the last
     digit stands before it (``1.2e3`` has -2); `digits` counts significant digits.
     """

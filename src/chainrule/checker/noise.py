@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
-from chainrule.checker.figures import scaled
+from chainrule.checker.figures import NOISY_DIGITS, scaled
 from chainrule.checker.model import Figure
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
@@ -28,8 +28,10 @@ from chainrule.formulas.numbers import (
 )
 
 DOUBLE = 53
-WIDEST = 1e-12
+WIDEST = 1e-10
 """The widest relative radius that still counts as noise."""
+SMALLEST = 1e-13
+"""A radius that counts as noise whatever it is the noise of: 1 - 1 may be 1e-16."""
 
 
 def _double_ball(value: Fraction) -> Value:
@@ -51,14 +53,20 @@ _NOISY = Arithmetic(_double_ball, PROVEN.power, FUNCTIONS, PROVEN.choose)
 def is_noise(world: World, formula: Node, figure: Figure) -> bool:
     """Whether double precision may give the figure, digit for digit.
 
-    The figure prints the value of a double near the truth.
+    The figure prints the value of a double near the truth; of few digits only what
+    stands for 0, such as 2.7e-17.
     """
+    few = figure.digits < NOISY_DIGITS
+    if few and not 0 < abs(figure.value) < SMALLEST:
+        return False
     try:
         with precision(DOUBLE):
             ball = arb(_noisy(world, formula))
     except (ChainruleError, ArithmeticError, Undecided):
         return False
-    if not ball.is_finite() or ball.rad() > abs(ball.mid()) * WIDEST + arb(1e-15):
+    if not ball.is_finite() or ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST):
+        return False
+    if few and not ball.contains(0):
         return False
     with precision(256):
         unit = fmpq(1) / fmpq(10) ** figure.decimals

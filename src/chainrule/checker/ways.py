@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import islice, product
 
 from chainrule.checker.figures import gives, near, unit_of
@@ -36,6 +37,10 @@ LEAST_WORK = 60
 """The same for one figure of a sheet that has used up its share."""
 MOST_ON_SHEET = 300_000
 """The same for a whole sheet: an honest one needs a tenth of it."""
+FINEST = 1e-14
+"""Relative to the numbers put in, doubles are as good as this."""
+MOST_NOISE = 1e-9
+"""What a double may be off at most for it."""
 MOST_PICKS = 12
 MOST_FORMS = 24
 
@@ -121,7 +126,14 @@ class Finder:
 
     def fits(self, reckoner: Reckoner) -> bool:
         """Whether a reckoning may give the figure."""
-        return near(reckoner.value, self.target, self.unit)
+        if near(reckoner.value, self.target, self.unit):
+            return True
+        # A difference of like figures keeps the rounding errors of these.
+        off = abs(reckoner.value - self.target)
+        if not off < MOST_NOISE:
+            return False
+        largest = max((abs(each.value) for each in reckoner.used.values()), default=0)
+        return off <= self.unit + FINEST * point(Fraction(largest))
 
     def proven(self, policy: Policy) -> bool:
         """Whether exact and ball arithmetic bear it out."""

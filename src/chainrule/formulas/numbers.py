@@ -60,6 +60,11 @@ def is_exact(value: Value) -> bool:
     return isinstance(value, fmpq)
 
 
+def holds_zero(value: Value) -> bool:
+    """Whether the value is a ball with 0 in it: it may be 0, or just very small."""
+    return isinstance(value, arb) and value.is_finite() and bool(value.contains(0))
+
+
 def tamed(value: Value, largest: int = LARGEST_RATIONAL) -> Value:
     """A rational that has grown too long, as a ball; the ball around 0 alone, as 0."""
     if isinstance(value, fmpq):
@@ -86,7 +91,7 @@ def _sqrt(x: Value) -> Value:
             top, bottom = (part.sqrtrem() for part in (x.p, x.q))
             if top[1] == 0 and bottom[1] == 0:
                 return fmpq(top[0], bottom[0])
-        x = arb(x)
+    x = arb(x)  # a constant of generated code may be a whole number
     if x.contains(0) and x.upper() > 0:
         # A square that comes to 0 is a ball around it: its negative half is empty.
         half = x.upper().sqrt() / 2
