@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from chainrule.checker.expressions import in_expression
 from chainrule.checker.figures import shown
 from chainrule.checker.hits import Hit, proven
 from chainrule.checker.hunt import Hunt
@@ -136,6 +137,7 @@ class Diagnostician:
         yield from near
         if near and posed.claim.after > EXACT_UPDATES and posed.figure.digits > 3:
             return  # hundreds of long runs would not find a simpler mistake
+        yield from in_expression(hunt, posed, ledger)
         yield from rounded_early(hunt, posed, ledger)
         yield from Swaps(hunt).over_printed(posed, ledger)
         yield from hunt.reread(posed)
