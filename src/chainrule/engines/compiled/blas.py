@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import importlib.machinery
 import importlib.util
-import platform
 import sys
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from threading import Lock
 from types import ModuleType
 from typing import Any
 
+from chainrule.engines.compiled.system import address_of
 from chainrule.errors import missing_package
 
 
@@ -27,7 +27,7 @@ def gemm(dtype: str) -> int:
     for library in _openblas():
         for symbol in (f"scipy_{name}_", f"{name}_"):
             if hasattr(library, symbol):
-                return _address_of(getattr(library, symbol))
+                return address_of(getattr(library, symbol))
     capsule = _entry_points().__pyx_capi__[name]
     name_of, pointer_of = (
         ctypes.pythonapi.PyCapsule_GetName,
@@ -102,10 +102,6 @@ def _thread_controls() -> list[tuple[Any, Any]]:
     return found
 
 
-def _address_of(function: Any) -> int:
-    return ctypes.cast(function, ctypes.c_void_p).value or 0
-
-
 class _OneThread:
     """While any run is on, the BLAS has one thread; after the last it has its own."""
 
@@ -135,24 +131,3 @@ class _OneThread:
 
 one_thread = _OneThread()
 """Let the BLAS use one thread: the driver shares the work among its own."""
-
-
-@cache
-def futex() -> tuple[int, int]:
-    """The address of `syscall` and the number of Linux's futex; zeros elsewhere."""
-    numbers = {"x86_64": 202, "aarch64": 98}
-    number = numbers.get(platform.machine(), 0) if sys.platform == "linux" else 0
-    if not number or sys.byteorder != "little" or sys.maxsize < 2**32:
-        return 0, 0
-    function = ctypes.CDLL(None).syscall
-    return _address_of(function), number
-
-
-@cache
-def sched_yield() -> int:
-    """The address of the function that lets another thread run."""
-    library = ctypes.CDLL(None)
-    for name in ("sched_yield", "pthread_yield_np"):
-        if hasattr(library, name):
-            return _address_of(getattr(library, name))
-    return 0

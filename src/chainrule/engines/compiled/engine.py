@@ -212,5 +212,5 @@ def _start(space: Workspace) -> int:
     with blas.one_thread:
         if threads == 1:
             return int(kernel(at, 0))
-        space.barrier[:] = 0
+        space.start_meeting()
         return crew.run(kernel, at, threads)

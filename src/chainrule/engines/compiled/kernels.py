@@ -17,11 +17,12 @@ from typing import Any
 
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled.batches import batches
+from chainrule.engines.compiled.meeting import wait
 from chainrule.engines.compiled.numba_tools import helper
 from chainrule.engines.compiled.passes import passes
 from chainrule.engines.compiled.primitives import pointer_to
 from chainrule.engines.compiled.products import products
-from chainrule.engines.compiled.steps import steps, wait
+from chainrule.engines.compiled.steps import steps
 
 int_at, double_at = pointer_to["int64"], pointer_to["float64"]
 
@@ -100,7 +101,7 @@ def driver(dtype: str) -> Callable[..., Any]:
             update, first, last = p[t.UPDATES] + k, bounds[k], bounds[k + 1]
             now[0], now[1] = rates[k], update + 1.0
             mine[k & 1] = batch(p, rank, update, first, last, rates[k])
-            meetings = wait(p, meetings)
+            meetings = wait(p, rank, meetings)
             loss = loss_of(p, k)
             if rank == 0:
                 double_at(p[t.LOSSES], 0)[k] = loss
@@ -112,7 +113,7 @@ def driver(dtype: str) -> Callable[..., Any]:
                 meetings = step(p, rank, meetings, now)
             if p[t.TASK] == t.GRADIENT:
                 return k
-            meetings = wait(p, meetings)
+            meetings = wait(p, rank, meetings)
         return p[t.BATCHES]
 
     return kernel

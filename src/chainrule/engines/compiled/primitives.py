@@ -7,6 +7,7 @@ address of this process and can be kept on disk.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -139,17 +140,38 @@ def prefetch(_context: Any, pointer: Any) -> Any:
     return types.void(pointer), build
 
 
-@intrinsic
-def call_yield(_context: Any, _address: Any) -> Any:
-    """Let another thread have the processor."""
+def _call_int(*arguments: Any) -> Callable[..., Any]:
+    """Build a call of the C function at an address that gives an int."""
 
     def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        function = ir.FunctionType(ir.IntType(32), []).as_pointer()
-        return builder.sext(
-            builder.call(builder.inttoptr(given[0], function), []), ir.IntType(64)
-        )
+        function = ir.FunctionType(ir.IntType(32), arguments).as_pointer()
+        values = [
+            builder.trunc(value, kind) if kind.width < 64 else value
+            for value, kind in zip(given[1:], arguments, strict=True)
+        ]
+        called = builder.call(builder.inttoptr(given[0], function), values)
+        return builder.sext(called, ir.IntType(64))
 
-    return types.int64(types.int64), build
+    return build
+
+
+@intrinsic
+def call_plain(_context: Any, _address: Any) -> Any:
+    """``int f(void)``: sched_yield, which lets another thread run, and sched_getcpu."""
+    return types.int64(types.int64), _call_int()
+
+
+@intrinsic
+def call_affinity(_context: Any, _address: Any, _bytes: Any, _mask: Any) -> Any:
+    """``sched_setaffinity(0, bytes, mask)``: the processors of this thread."""
+
+    def build(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        word = ir.IntType(64)
+        call = _call_int(ir.IntType(32), word, word)
+        self = ir.Constant(word, 0)
+        return call(context, builder, signature, [given[0], self, *given[1:]])
+
+    return types.int64(types.int64, types.int64, types.int64), build
 
 
 @intrinsic
@@ -200,13 +222,14 @@ __all__ = [
     "arrive",
     "arrived",
     "bits_of",
+    "call_affinity",
     "call_futex",
     "call_gemm",
     "call_loss",
+    "call_plain",
     "call_slope",
     "call_unary",
     "call_update",
-    "call_yield",
     "from_bits",
     "pointer_to",
     "prefetch",

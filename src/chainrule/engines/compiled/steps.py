@@ -10,55 +10,12 @@ import numpy as np
 
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled import vectors
+from chainrule.engines.compiled.meeting import wait
 from chainrule.engines.compiled.numba_tools import helper
-from chainrule.engines.compiled.primitives import (
-    address_of,
-    arrive,
-    arrived,
-    call_futex,
-    call_update,
-    call_yield,
-    pointer_to,
-)
+from chainrule.engines.compiled.primitives import address_of, call_update, pointer_to
 from chainrule.engines.compiled.products import Products
 
 int_at, double_at = pointer_to["int64"], pointer_to["float64"]
-
-
-SPINS = 20000
-"""How often a thread looks for the others at once: for about 0.1 ms."""
-YIELDS = 4000
-"""How often it then lets another thread run between two looks, before it sleeps.
-
-That takes a few milliseconds. A thread that is woken from sleep may be put on the
-processor of the one that woke it, beside an idle one, and the two then take turns.
-"""
-
-
-@helper
-def wait(p: Any, meetings: int) -> int:
-    """A barrier: return when every thread has come to it; counts the meetings."""
-    threads = p[t.THREADS]
-    meetings += 1
-    if threads == 1:
-        return meetings
-    counter, sleepers = int_at(p[t.BARRIER], 0), int_at(p[t.BARRIER], 8)
-    goal = meetings * threads
-    if arrive(counter, 1) + 1 == goal:
-        if arrived(sleepers) != 0 and p[t.FUTEX] != 0:
-            call_futex(p[t.SYSCALL], p[t.FUTEX], p[t.BARRIER], True, 0)
-        return meetings
-    spins, here = 0, arrived(counter)
-    while here < goal:
-        spins += 1
-        if spins > SPINS + YIELDS and p[t.FUTEX] != 0:
-            arrive(sleepers, 1)
-            call_futex(p[t.SYSCALL], p[t.FUTEX], p[t.BARRIER], False, here)
-            arrive(sleepers, -1)
-        elif spins > SPINS:
-            call_yield(p[t.YIELD])
-        here = arrived(counter)
-    return meetings
 
 
 @helper
@@ -248,12 +205,12 @@ def steps(dtype: str, made: Products, outputs_below: Callable[..., Any]) -> Step
             return meetings
         if p[t.WHOLE] != 0:
             limited = numbers[t.CLIP_VALUE] > 0.0 or numbers[t.CLIP_NORM] > 0.0
-            meetings = wait(p, meetings)
+            meetings = wait(p, rank, meetings)
             if rank == 0:
                 sum_shared(p)
                 if limited:
                     limit(p)
-            meetings = wait(p, meetings)
+            meetings = wait(p, rank, meetings)
             decay = 0.0 if limited else decay
         take_step(p, low, high, at(p[t.GRADIENTS], 0), now, decay, decoupled)
         return meetings

@@ -32,8 +32,10 @@ RUNS, RUN_COUNT, SHARED_BOUNDS, SHARED_COUNT, SHARED_CELLS, NUMBERS = range(33, 
 BARRIER, INPUT_DROPOUT, BATCH_INPUT, SCRATCH, STRIDE, ZEROS, AHEAD, FUTEX, SYSCALL = (
     range(39, 48)
 )
+# where the threads run
+GETCPU, SETAFFINITY, PROCESSORS, ALLOWED, MASKS, MASK_BYTES = range(48, 54)
 
-FIRST_LAYER = 48
+FIRST_LAYER = 56
 LAYER_WORDS = 16
 INS, OUTS, WEIGHTS, BIASES, FORWARD, SLOPE, NET_AT, OUT_AT = range(8)
 SIGNAL_AT, DROPPED_AT, DROPOUT, NEEDS_NET = range(8, 12)
@@ -49,3 +51,7 @@ PARTIAL_WORDS = 16
 """Words of one thread's partial results, two cache lines."""
 GEMM_WORDS = 16
 """Words of one thread's arguments for the BLAS."""
+LINE = 8
+"""Words of a cache line: from one thread's entry in PROCESSORS to the next."""
+MASK_WORDS = 16
+"""Words of a set of processors, one bit each: as many as C's cpu_set_t has."""

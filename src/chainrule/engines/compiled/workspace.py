@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.engines.cases import smoothing
 from chainrule.engines.cells import runs
-from chainrule.engines.compiled import blas
+from chainrule.engines.compiled import blas, system
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled.build import address
 from chainrule.engines.compiled.generate import needs_net
@@ -74,14 +74,15 @@ class Workspace:
         p[t.MODE], p[t.BLOCK] = shape.mode, shape.block
         p[t.AHEAD] = shape.block if shape.mode == t.BY_CASES else shape.batch
         p[t.COUNT], p[t.TASK] = plan.parameters, shape.task
-        p[t.GEMM], p[t.YIELD] = blas.gemm(plan.dtype), blas.sched_yield()
+        p[t.GEMM], p[t.YIELD] = blas.gemm(plan.dtype), system.sched_yield()
         p[t.GEMM_ARGUMENTS] = self.room(t.GEMM_WORDS * shape.threads, np.int64)
         p[t.PARTIAL] = self.room(t.PARTIAL_WORDS * shape.threads, np.float64)
         self.barrier = self.buffer(16, np.int64)
         p[t.BARRIER] = self.barrier.ctypes.data
         self.numbers[t.BIAS_INPUT] = plan.bias_input
         p[t.NUMBERS] = self.numbers.ctypes.data
-        p[t.SYSCALL], p[t.FUTEX] = blas.futex()
+        p[t.SYSCALL], p[t.FUTEX] = system.futex()
+        self._processors()
         self._layers()
         if shape.task != t.PREDICT:
             self._cases()
@@ -98,6 +99,27 @@ class Workspace:
         if self.shape.mode == t.BY_WEIGHTS:
             return self.shape.batch
         return self.shape.block * self.shape.threads
+
+    def _processors(self) -> None:
+        """Where the threads are, and where they may be."""
+        p, threads = self.table, self.shape.threads
+        if threads == 1:
+            return
+        p[t.GETCPU], p[t.SETAFFINITY] = system.processor_calls()
+        self.places = self.buffer(t.LINE * threads, np.int64)
+        self.allowed = self.buffer(t.MASK_WORDS, np.int64)
+        p[t.PROCESSORS], p[t.ALLOWED] = (
+            self.places.ctypes.data,
+            self.allowed.ctypes.data,
+        )
+        p[t.MASKS] = self.room(t.MASK_WORDS * threads, np.int64)
+        p[t.MASK_BYTES] = 8 * t.MASK_WORDS
+
+    def start_meeting(self) -> None:
+        """Set the barrier back before a run of several threads."""
+        self.barrier[:] = 0
+        self.places[:] = -1
+        self.allowed[:] = system.allowed_processors(t.MASK_WORDS)
 
     def _layers(self) -> None:
         p, learning = self.table, self.shape.task != t.PREDICT
