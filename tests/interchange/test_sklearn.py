@@ -9,7 +9,7 @@ import pytest
 import sklearn.neural_network
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.neural_network import MLPClassifier
 
 import chainrule.sklearn
 from chainrule.engines import LayerPlan, Plan
@@ -213,14 +213,30 @@ def test_numbers_that_are_not_finite_are_refused() -> None:
         from_sklearn(estimator)
 
 
-def test_a_poisson_network_of_scikit_learn_is_refused() -> None:
+def test_a_poisson_network_goes_there_and_back() -> None:
     X = np.linspace(0, 1, 20)[:, None]
-    try:
-        estimator = MLPRegressor(loss="poisson", max_iter=5)
-    except TypeError:
-        pytest.skip("this scikit-learn has no Poisson loss")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        estimator.fit(X, X[:, 0] + 1)
-    with pytest.raises(ModelError, match="outputs with exp"):
+        there = sklearn.neural_network.MLPRegressor(
+            loss="poisson", max_iter=5, random_state=0
+        ).fit(X, X[:, 0] + 1)
+    model = from_sklearn(there)
+    assert (model.plan.loss, model.plan.layers[-1].activation) == (
+        "poisson",
+        "exponential",
+    )
+    np.testing.assert_allclose(model.outputs(X)[:, 0], there.predict(X), rtol=1e-12)
+    np.testing.assert_allclose(to_sklearn(model).predict(X), there.predict(X))
+
+
+@pytest.mark.parametrize("more", [{"categories": [0]}, {"preset": "realmlp"}])
+def test_an_estimator_that_prepares_its_inputs_is_refused(more: Any) -> None:
+    X = np.round(np.linspace(0, 3, 20))[:, None]
+    estimator = chainrule.sklearn.MLPRegressor(
+        hidden_layer_sizes=(3,), max_iter=2, **more
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        estimator.fit(X, X[:, 0])
+    with pytest.raises(ModelError, match="prepares its inputs"):
         from_sklearn(estimator)

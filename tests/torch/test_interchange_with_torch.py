@@ -151,6 +151,7 @@ LOSSES: dict[str, tuple[Any, Any, Any]] = {
         nn.Softplus(),
         shares,
     ),
+    "Poisson of logarithms": (nn.PoissonNLLLoss(reduction="sum"), None, shares),
 }
 OPTIMIZERS: dict[str, Any] = {
     "sgd": lambda p: torch.optim.SGD(p, lr=0.05),

@@ -38,6 +38,7 @@ ACTIVATIONS_THERE: dict[str, Callable[[Any], Any]] = {
     "silu": F.silu,
     "mish": F.mish,
     "softplus": F.softplus,
+    "exponential": torch.exp,
     "softsign": F.softsign,
     "hard_sigmoid": F.hardsigmoid,
     "bipolar_logistic": lambda x: 2 * torch.sigmoid(x) - 1,

@@ -43,6 +43,7 @@ _ACTIVATIONS = {
             "silu",
             "mish",
             "softplus",
+            "exponential",
             "softsign",
             "hard_sigmoid",
             "softmax",

@@ -47,6 +47,7 @@ class Native:
 
 NATIVE: dict[str, Native] = {
     "relu": Native("Relu", {}, doubles=True),
+    "exponential": Native("Exp", {}, doubles=True),
     "tanh": Native("Tanh", {}, doubles=True),
     "logistic": Native("Sigmoid", {}, doubles=True),
     "softmax": Native("Softmax", {"axis": -1}, 13, doubles=True),

@@ -19,6 +19,8 @@ from chainrule.training.tables.target import Target
 
 _HERE = {"identity": "identity", "logistic": "logistic", "tanh": "tanh", "relu": "relu"}
 """scikit-learn's activations of hidden layers, and ours."""
+_OUTPUTS = {**_HERE, "softmax": "softmax", "exp": "exponential"}
+"""scikit-learn's activations of outputs; an exponential one has the Poisson loss."""
 _LOSSES = {
     "log_loss": "cross_entropy",
     "binary_log_loss": "binary_cross_entropy",
@@ -59,6 +61,12 @@ def from_sklearn(estimator: Any) -> Model:
         )
     own = getattr(estimator, "_network", None)
     if own is not None:  # chainrule's own: nothing has to be translated
+        if estimator._columns is not None or estimator._prepare is not None:
+            raise ModelError(
+                f"{name} prepares its inputs (categories, preset), and a model of the "
+                "network alone does not: fit it without these, with a "
+                "ColumnTransformer in front where columns need one"
+            )
         kept = estimator._current_state()
         settings = Settings(learning_rate=float(estimator.learning_rate_init))
         state = State(kept.parameters.copy(), kept.slots.copy(), kept.updates)
@@ -71,16 +79,16 @@ def _translated(estimator: Any, name: str) -> Model:
 
     last = len(estimator.coefs_) - 1
     out = estimator.out_activation_
-    if out not in (*_HERE, "softmax"):
+    if out not in _OUTPUTS:
         raise ModelError(
-            f"{name} has outputs with {out}, which chainrule has not: fit it with "
-            "loss='squared_error'"
+            f"{name} has outputs with {out}, which chainrule has not: it knows "
+            f"{', '.join(_OUTPUTS)}"
         )
     layers = [
         Dense(
             np.array(W),
             np.array(b),
-            _HERE[estimator.activation] if number < last else out,
+            _HERE[estimator.activation] if number < last else _OUTPUTS[out],
         )
         for number, (W, b) in enumerate(
             zip(estimator.coefs_, estimator.intercepts_, strict=True)
@@ -178,7 +186,8 @@ def to_sklearn(model: Model) -> Any:
         estimator = classifier(**common)
         _label(estimator, model, layers[-1].weights.shape[1], out)
     else:
-        estimator = regressor(**common)
+        loss = "poisson" if out == "exponential" else "squared_error"
+        estimator = regressor(loss=loss, **common)
     _fill(estimator, layers, model, out)
     return estimator
 
@@ -198,10 +207,10 @@ def _activations(layers: list[Dense]) -> tuple[str, str]:
             "export the model to ONNX instead"
         )
     out = layers[-1].activation
-    if out not in ("softmax", "logistic", "identity"):
+    if out not in ("softmax", "logistic", "identity", "exponential"):
         raise ModelError(
-            f"the outputs have {out}, and scikit-learn has softmax, logistic and "
-            "identity: export the model to ONNX instead"
+            f"the outputs have {out}, and scikit-learn has softmax, logistic, identity "
+            "and exponential: export the model to ONNX instead"
         )
     return name, out
 
@@ -250,7 +259,8 @@ def _fill(estimator: Any, layers: list[Dense], model: Model, out: str) -> None:
     estimator.n_features_in_ = model.plan.inputs
     estimator.n_outputs_ = layers[-1].weights.shape[1]
     estimator.n_layers_ = len(layers) + 1
-    estimator.out_activation_ = out
+    there = {ours: theirs for theirs, ours in _OUTPUTS.items()}
+    estimator.out_activation_ = there[out]
     estimator.n_iter_ = 0
     estimator.t_ = model.state.updates
     estimator.loss_curve_ = []

@@ -9,24 +9,23 @@ dicts as safetensors.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from chainrule.engines.state import places
-from chainrule.errors import ModelError, missing_package
+from chainrule.errors import ModelError
 from chainrule.interchange.networks import Dense, model_of, with_state
 from chainrule.interchange.torch_files import state_arrays
-from chainrule.interchange.torch_rules import LossThere, loss_of, rule_of, slots_of
+from chainrule.interchange.torch_losses import LossThere, loss_of
+from chainrule.interchange.torch_modules import (
+    activation_there,
+    flat,
+    layers_of,
+    package,
+)
+from chainrule.interchange.torch_rules import rule_of, slots_of
 from chainrule.training.model import Model
 from chainrule.training.settings import Settings
-
-
-def package() -> Any:
-    """PyTorch; raises `MissingPackageError` where it is missing."""
-    try:
-        import torch
-    except ImportError:
-        raise missing_package("PyTorch", "torch", "a PyTorch network") from None
-    return torch
 
 
 def model_of_torch(module: Any, loss: Any = None, optimizer: Any = None) -> Model:
@@ -46,9 +45,9 @@ def model_of_torch(module: Any, loss: Any = None, optimizer: Any = None) -> Mode
         MissingPackageError: PyTorch is missing.
     """
     torch = package()
-    chain = list(_flat(module, torch))
+    chain = list(flat(module, torch))
     there = loss_of(loss, torch)
-    linears, layers, input_dropout = _layers(chain, torch)
+    linears, layers, input_dropout = layers_of(chain, torch)
     _join(layers, there)
     rule = rule_of(optimizer, linears, torch)
     model = model_of(
@@ -73,7 +72,7 @@ def model_of_torch(module: Any, loss: Any = None, optimizer: Any = None) -> Mode
 def linears_of(module: Any) -> list[Any]:
     """The linear modules of a network that `model_of_torch` reads, in order."""
     torch = package()
-    return _layers(list(_flat(module, torch)), torch)[0]
+    return layers_of(list(flat(module, torch)), torch)[0]
 
 
 def to_torch(model: Model) -> Any:
@@ -96,143 +95,13 @@ def to_torch(model: Model) -> Any:
         elif "dropout" in each:
             made.append(torch.nn.Dropout(each["dropout"]))
         else:
-            made.append(_activation_there(each["activation"], torch))
+            made.append(activation_there(each["activation"], torch))
     network = torch.nn.Sequential(*made)
     network.load_state_dict(
         {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
     )
     _freeze(network, model)
     return network
-
-
-# --- modules ------------------------------------------------------------------------
-
-_PLAIN = {
-    "Identity": "identity",
-    "Sigmoid": "logistic",
-    "Tanh": "tanh",
-    "ReLU": "relu",
-    "SELU": "selu",
-    "SiLU": "silu",
-    "Mish": "mish",
-    "Softsign": "softsign",
-    "Hardsigmoid": "hard_sigmoid",
-}
-_SET: dict[str, tuple[str, dict[str, Any]]] = {
-    "LeakyReLU": ("leaky_relu", {"negative_slope": 0.01}),
-    "ELU": ("elu", {"alpha": 1.0}),
-    "GELU": ("gelu", {"approximate": "none"}),
-    "Softplus": ("softplus", {"beta": 1.0}),
-    "Softmax": ("softmax", {}),
-    "LogSoftmax": ("log_softmax", {}),
-}
-"""Modules with settings: the activation is theirs at these values only."""
-
-
-def _flat(module: Any, torch: Any) -> Iterator[Any]:
-    """The modules of nested ``nn.Sequential``, in order."""
-    if not isinstance(module, torch.nn.Module):
-        raise ModelError(
-            f"a PyTorch network was to be read, and {type(module).__name__} is none: "
-            "give an nn.Sequential"
-        )
-    plain = getattr(type(module), "forward", None) is torch.nn.Sequential.forward
-    if isinstance(module, torch.nn.Sequential) and plain:
-        for inner in module:
-            yield from _flat(inner, torch)
-    else:
-        yield module
-
-
-def _activation_of(module: Any) -> str | None:
-    """The activation that a module is; None for another kind of module."""
-    kind = type(module).__name__
-    if not type(module).__module__.startswith("torch.nn.modules"):
-        return "bipolar_logistic" if _is_bipolar(module) else None
-    if kind in ("Softmax", "LogSoftmax") and module.dim not in (1, -1):
-        raise ModelError(
-            f"{module} of the PyTorch network does not go over the units: give it dim=1"
-        )
-    if kind in _SET:
-        name, needed = _SET[kind]
-        for setting, value in needed.items():
-            if getattr(module, setting) != value:
-                raise ModelError(
-                    f"{module} of the PyTorch network has no counterpart: only "
-                    f"{setting}={value!r} has one"
-                )
-        return name
-    return _PLAIN.get(kind)
-
-
-def _layers(chain: list[Any], torch: Any) -> tuple[list[Any], list[Dense], float]:
-    """The linear modules, the layers, and the dropout of the inputs."""
-    linears: list[Any] = []
-    layers: list[Dense] = []
-    input_dropout = 0.0
-    open_to: list[bool] = []  # whether the last layer still may take an activation
-    for module in chain:
-        kind = type(module).__name__
-        if type(module) is torch.nn.Linear:  # a subclass may compute anything
-            linears.append(module)
-            layers.append(_dense(module))
-            open_to.append(True)
-        elif type(module) is torch.nn.Dropout:
-            if not layers and not input_dropout:
-                input_dropout = float(module.p)
-            elif layers and not layers[-1].dropout:
-                layers[-1] = _with(layers[-1], dropout=float(module.p))
-                open_to[-1] = False
-            else:
-                raise _unsupported(module, "a second Dropout in a row: join the two")
-        elif kind == "Flatten" and not layers:
-            continue
-        elif (name := _activation_of(module)) is not None:
-            if name == "identity":
-                continue
-            if not layers or not open_to[-1]:
-                raise _unsupported(
-                    module,
-                    "an activation that does not follow its Linear: put it right "
-                    "behind, before any Dropout, and one only",
-                )
-            layers[-1] = _with(layers[-1], activation=name)
-            open_to[-1] = False
-        else:
-            raise _unsupported(
-                module,
-                "not one of Linear, Dropout, Flatten (first), "
-                f"{', '.join((*_PLAIN, *_SET))}: give an nn.Sequential of these (of a "
-                "module of your own, the nn.Sequential inside it)",
-            )
-    return linears, layers, input_dropout
-
-
-def _with(layer: Dense, **changes: Any) -> Dense:
-    from dataclasses import replace
-
-    return replace(layer, **changes)
-
-
-def _dense(module: Any) -> Dense:
-    bias = None if module.bias is None else _array(module.bias)
-    return Dense(_array(module.weight).T, bias)
-
-
-def _array(tensor: Any) -> Any:
-    """A tensor as a NumPy array; kinds of number that NumPy lacks are named."""
-    try:
-        return tensor.detach().cpu().numpy()
-    except TypeError:
-        kind = str(tensor.dtype).removeprefix("torch.")
-        raise ModelError(
-            f"the PyTorch network holds {kind} numbers: make them float32 with "
-            "module.float()"
-        ) from None
-
-
-def _unsupported(module: Any, why: str) -> ModelError:
-    return ModelError(f"the PyTorch network has {module}, {why}")
 
 
 def _join(layers: list[Dense], there: LossThere) -> None:
@@ -246,7 +115,7 @@ def _join(layers: list[Dense], there: LossThere) -> None:
                 f"{there.shown} takes {there.said}, and the PyTorch network ends with "
                 f"{last}: {there.remedy}"
             )
-        layers[-1] = _with(layers[-1], activation=there.brings)
+        layers[-1] = replace(layers[-1], activation=there.brings)
     elif last == "log_softmax":
         raise ModelError(
             "the PyTorch network ends with LogSoftmax: give loss=nn.NLLLoss(), or end "
@@ -323,29 +192,3 @@ def _freeze(network: Any, model: Model) -> None:
                     "PyTorch has no way to say: freeze whole layers, or all biases"
                 )
             parameter.requires_grad_(False)
-
-
-def _activation_there(name: str, torch: Any) -> Any:
-    nn = torch.nn
-    if name == "softmax":
-        return nn.Softmax(dim=-1)
-    if name == "bipolar_logistic":
-        return _bipolar(torch)
-    kinds = {ours: kind for kind, ours in _PLAIN.items()}
-    kinds |= {ours: kind for kind, (ours, _) in _SET.items()}
-    return getattr(nn, kinds[name])()
-
-
-def _is_bipolar(module: Any) -> bool:
-    kind = type(module)
-    return (kind.__module__, kind.__name__) == (__name__, "BipolarLogistic")
-
-
-def _bipolar(torch: Any) -> Any:
-    """The bipolar logistic function, ``tanh(net/2)``, which PyTorch lacks."""
-
-    class BipolarLogistic(torch.nn.Module):  # type: ignore[misc]
-        def forward(self, net: Any) -> Any:
-            return torch.tanh(net / 2)
-
-    return BipolarLogistic()

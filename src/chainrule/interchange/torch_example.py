@@ -11,7 +11,8 @@ from typing import Any
 from chainrule.engines.state import places
 from chainrule.errors import ModelError
 from chainrule.examples.model import Case, Claim, Example, Training
-from chainrule.interchange.torch import linears_of, model_of_torch, package
+from chainrule.interchange.torch import linears_of, model_of_torch
+from chainrule.interchange.torch_modules import package
 from chainrule.maths.network import Cell, Network
 from chainrule.maths.optimizers import OPTIMIZERS
 from chainrule.training.explaining import network_of, parameters_of

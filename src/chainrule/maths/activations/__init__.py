@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chainrule.maths.activations.bipolar_logistic import BIPOLAR_LOGISTIC
 from chainrule.maths.activations.elu import ELU
+from chainrule.maths.activations.exponential import EXPONENTIAL
 from chainrule.maths.activations.gelu import GELU
 from chainrule.maths.activations.hard_sigmoid import HARD_SIGMOID
 from chainrule.maths.activations.identity import IDENTITY
@@ -33,6 +34,7 @@ ACTIVATIONS: Register[Activation] = Register(
     SILU,
     MISH,
     SOFTPLUS,
+    EXPONENTIAL,
     SOFTSIGN,
     HARD_SIGMOID,
     BIPOLAR_LOGISTIC,

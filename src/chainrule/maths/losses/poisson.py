@@ -5,8 +5,8 @@ PyTorch and Keras average over the outputs.
 
 from __future__ import annotations
 
-from chainrule.formulas.nodes import choose, ln
-from chainrule.maths.records import OUT, TARGET, Loss
+from chainrule.formulas.nodes import choose, exp, ln
+from chainrule.maths.records import NET, OUT, TARGET, Loss
 
 POISSON = Loss(
     name="poisson",
@@ -16,6 +16,8 @@ POISSON = Loss(
     # 0 ln 0 = 0, as its limit is
     stable=OUT - choose(TARGET, ">", 0, TARGET * ln(OUT), 0),
     stable_slope=1 - choose(TARGET, ">", 0, TARGET / OUT, 0),
+    shortcuts={"exponential": OUT - TARGET},
+    from_net={"exponential": exp(NET) - TARGET * NET},
     targets="count",
     outputs=(0.0, float("inf")),
     aliases=("poisson_nll", "poisson_nll_loss", "poisson_loss"),
