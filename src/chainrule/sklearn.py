@@ -8,15 +8,10 @@ from __future__ import annotations
 from chainrule.errors import missing_package
 
 try:
-    from chainrule.estimators import (
-        MLPClassifier,
-        MLPRegressor,
-        realmlp_classifier,
-        realmlp_regressor,
-    )
+    from chainrule.estimators import MLPClassifier, MLPRegressor
 except ImportError as error:
     if getattr(error, "name", "") not in ("sklearn", "numpy"):
         raise
     raise missing_package("scikit-learn", "sklearn", "chainrule.sklearn") from None
 
-__all__ = ["MLPClassifier", "MLPRegressor", "realmlp_classifier", "realmlp_regressor"]
+__all__ = ["MLPClassifier", "MLPRegressor"]

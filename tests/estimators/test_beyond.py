@@ -1,4 +1,4 @@
-"""Standard units, own watched rows, categories, callbacks, a bar, RealMLP's recipe."""
+"""Standard units, own watched rows, categories, callbacks, a bar, presets, L-BFGS."""
 
 import sys
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sklearn
 from scipy import sparse
+from scipy.special import xlogy
 from sklearn import config_context
 from sklearn.base import clone
 from sklearn.datasets import load_diabetes, load_iris, load_wine
@@ -14,19 +15,17 @@ from sklearn.neural_network import MLPRegressor as TheirRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from chainrule.engines import weights
 from chainrule.errors import QuantityError
 from chainrule.estimators import rows
+from chainrule.estimators.presets import PRESETS
+from chainrule.estimators.presets.realmlp import RobustClip
 from chainrule.estimators.scaling import Scaling
 from chainrule.estimators.watching import Bar
 from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.optimizers import OPTIMIZERS
-from chainrule.sklearn import (
-    MLPClassifier,
-    MLPRegressor,
-    realmlp_classifier,
-    realmlp_regressor,
-)
+from chainrule.sklearn import MLPClassifier, MLPRegressor
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -318,11 +317,159 @@ def test_a_bar_is_drawn_on_a_terminal_and_nowhere_else(monkeypatch, capsys):
     assert capsys.readouterr().err == ""
 
 
-# --- RealMLP's recipe -----------------------------------------------------------------
+# --- presets --------------------------------------------------------------------------
 
 
 def test_the_recipe_of_realmlp_learns_classes_and_numbers():
-    few = {"max_iter": 30, "hidden_layer_sizes": (64, 64, 64), "random_state": 0}
-    assert realmlp_classifier(**few).fit(WX, WY).score(WX, WY) > 0.95
-    assert realmlp_regressor(**few).fit(DX, DY).score(DX, DY) > 0.4
-    assert clone(realmlp_classifier(**few))[-1].activation == "selu"
+    few = {"preset": "realmlp", "max_iter": 30, "random_state": 0}
+    assert MLPClassifier(**few).fit(WX, WY).score(WX, WY) > 0.9
+    assert MLPRegressor(**few).fit(DX, DY).score(DX, DY) > 0.4
+
+
+def test_a_preset_leaves_the_parameters_as_they_were_written():
+    model = MLPClassifier(preset="realmlp", max_iter=3, random_state=0)
+    before = model.get_params()
+    copy = clone(model.fit(WX, WY))
+    assert copy.get_params() == model.get_params() == before
+    assert [W.shape[1] for W in model.coefs_] == [256, 256, 256, 3]
+    assert model.n_iter_ == 3
+    plain = copy.set_params(preset=None).fit(WX, WY)
+    assert [W.shape[1] for W in plain.coefs_] == [100, 3]
+
+
+def test_what_is_given_wins_over_the_preset():
+    model = MLPRegressor(
+        preset="realmlp", hidden_layer_sizes=(7,), early_stopping=False, max_iter=2
+    )
+    assert model.fit(DX, DY).coefs_[0].shape == (10, 7)
+    assert model._network.layers[0].activation == "mish"
+    assert model._network.settings["beta2"] == 0.95
+
+
+def test_parameters_come_back_where_a_fit_fails():
+    model = MLPClassifier(preset="realmlp")
+    with pytest.raises(ValueError, match="NaN"):
+        model.fit(WX * np.nan, WY)
+    assert model.max_iter == 200
+    assert model.activation == "relu"
+
+
+def test_every_layer_learns_as_in_the_tangent_parametrization():
+    """Adam's first steps for W/sqrt(inputs) are of 0.04/sqrt(inputs), in each layer.
+
+    The last layer is 0, so the first gradient of the others is 0, and at the second
+    the corrected moments are 0.1/(1 - 0.9²) and 0.05/(1 - 0.95²) of it.
+    """
+    model = MLPClassifier(
+        preset="realmlp", max_iter=2, batch_size=200, early_stopping=False,
+        learning_rate="exponential:factor=1", random_state=0,
+    ).fit(WX, WY)  # fmt: skip
+    first = PRESETS["realmlp"].first(model._network, np.random.RandomState(0))
+    folded = model._scaling.fold(model._network, first.parameters)
+    share = 0.1 / (1 - 0.9**2) / np.sqrt(0.05 / (1 - 0.95**2))
+    for old, new in zip(
+        weights(model._network, folded)[:3], model.coefs_, strict=False
+    ):
+        step = np.median(np.abs(new - old))
+        assert step == pytest.approx(share * 0.04 / np.sqrt(len(old)), rel=1e-3)
+
+
+def test_the_clipping_is_the_papers():
+    X = np.random.default_rng(0).normal(size=(101, 3)) * [1.0, 1e6, 0.0]
+    clip = RobustClip.learn(X)
+    low, middle, high = np.percentile(X[:, 1], [25, 50, 75])
+    z = (X[:, 1] - middle) / (high - low)
+    np.testing.assert_allclose(clip(X)[:, 1], z / np.sqrt(1 + (z / 3) ** 2), rtol=1e-12)
+    assert not clip(X)[:, 2].any()
+
+
+def test_a_preset_has_no_partial_fit_and_says_why():
+    with pytest.raises(AttributeError, match="partial_fit"):
+        MLPClassifier(preset="realmlp").partial_fit(WX, WY)
+
+
+def test_a_preset_explains_its_update_at_its_own_rate():
+    model = MLPRegressor(
+        preset="realmlp", hidden_layer_sizes=(3,), max_iter=3, random_state=0
+    ).fit(DX, DY)
+    ledger = model.explain_update(DX[:4], DY[:4])
+    assert float(ledger["learning_rate"].ball) == pytest.approx(0.07 / 16)
+    assert float(ledger["out_o1"].ball) == pytest.approx(model.predict(DX[:1])[0])
+
+
+# --- L-BFGS ---------------------------------------------------------------------------
+
+
+def test_lbfgs_keeps_the_iteration_that_is_best_on_the_watched_rows():
+    seen = []
+    model = MLPClassifier((8,), solver="lbfgs", random_state=0, n_iter_no_change=3)
+    model.set_params(callbacks=[lambda m: seen.append(m.score(X[1::2], Y[1::2]))])
+    model.fit(X[::2], Y[::2], X_val=X[1::2], y_val=Y[1::2])
+    assert model.validation_scores_ == seen
+    assert model.n_iter_ == len(seen) == len(model.validation_loss_curve_)
+    assert model.score(X[1::2], Y[1::2]) == max(seen) == model.best_validation_score_
+    assert len(seen) < MLPClassifier((8,), solver="lbfgs", random_state=0).max_iter
+
+
+def test_lbfgs_is_stopped_by_a_callback():
+    model = MLPRegressor(solver="lbfgs", callbacks=[lambda m: m.n_iter_ == 4])
+    assert model.fit(DX, DY).n_iter_ == 4
+    assert len(model.loss_curve_) == 4
+
+
+def test_lbfgs_without_watched_rows_is_what_it_was():
+    plain = MLPRegressor(solver="lbfgs", random_state=0, max_iter=30).fit(DX, DY)
+    seen = MLPRegressor(
+        solver="lbfgs", random_state=0, max_iter=30, callbacks=[lambda m: None]
+    ).fit(DX, DY)
+    np.testing.assert_array_equal(plain.coefs_[0], seen.coefs_[0])
+    assert plain.validation_scores_ is None
+    assert plain.best_loss_ == min(plain.loss_curve_)
+
+
+# --- losses that ask for an output ----------------------------------------------------
+
+
+def test_a_poisson_network_ends_in_exp_as_scikit_learns_does():
+    counts = np.random.default_rng(0).poisson(np.exp(DX[:, 2] * 20))
+    settings = {
+        "loss": "poisson", "hidden_layer_sizes": (5,), "max_iter": 30,
+        "random_state": 0, "batch_size": 100, "learning_rate_init": 0.001,
+    }  # fmt: skip
+    ours = MLPRegressor(standardize=False, **settings).fit(DX, counts)
+    theirs = TheirRegressor(**settings).fit(DX, counts)
+    assert ours.out_activation_ == theirs.out_activation_ == "exp"
+    np.testing.assert_allclose(ours.predict(DX), theirs.predict(DX), rtol=1e-4)
+    constant = np.mean(xlogy(counts, counts) - counts)
+    np.testing.assert_allclose(
+        np.add(ours.loss_curve_, constant), theirs.loss_curve_, rtol=1e-3
+    )
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "message"),
+    [
+        ("poisson", DY - 100, "is for counts, and y has -75"),
+        ("binary_cross_entropy", DY, "is for shares, and y goes from 25"),
+    ],
+)
+def test_targets_that_a_loss_can_not_take_are_refused(loss, y, message):
+    with pytest.raises(ValueError, match=message):
+        MLPRegressor(loss=loss).fit(DX, y)
+
+
+def test_shares_are_predicted_as_shares():
+    shares = 1 / (1 + np.exp(-30 * DX[:, 2]))
+    model = MLPRegressor(loss="binary_cross_entropy", random_state=0).fit(DX, shares)
+    found = model.predict(DX)
+    assert 0 < found.min() < found.max() < 1
+    assert np.abs(found - shares).mean() < 0.05
+
+
+def test_cross_entropy_of_two_classes_counts_both():
+    two = Y == 1
+    log_loss_, by_name = (
+        MLPClassifier((5,), loss=loss, max_iter=9, random_state=0).fit(X, two)
+        for loss in ("log_loss", "cross_entropy")
+    )
+    np.testing.assert_array_equal(log_loss_.coefs_[0], by_name.coefs_[0])

@@ -10,15 +10,24 @@ from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from chainrule.sklearn import MLPClassifier, MLPRegressor
 
+SMALL: dict[str, Any] = {"hidden_layer_sizes": (32,), "max_iter": 100}
+"""Instead of the preset's network and epochs, which checks of inputs do not need."""
+
 
 def checks() -> Iterator[Any]:
-    for estimator in (MLPClassifier(), MLPRegressor()):
+    for estimator in (
+        MLPClassifier(),
+        MLPRegressor(),
+        MLPClassifier(preset="realmlp", **SMALL),
+        MLPRegressor(preset="realmlp", **SMALL),
+    ):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = list(estimator_checks_generator(estimator))
         for number, (made, check) in enumerate(found):
             name = getattr(check, "func", check).__name__
-            title = f"{type(estimator).__name__}-{number}-{name}"
+            preset = f"-{estimator.preset}" if estimator.preset else ""
+            title = f"{type(estimator).__name__}{preset}-{number}-{name}"
             yield pytest.param(made, check, id=title)
 
 

@@ -14,9 +14,6 @@ LEFT_OUT = {
     "test_fit": "sets private attributes by hand and calls the private _backprop",
     "test_gradient": "calls the private _loss_grad_lbfgs and its packed vector",
     "test_alpha": "needs scikit-learn's own fixtures",
-    "test_mlp_vs_poisson_glm_equivalent": (
-        "its Poisson network ends in exp, this one in softplus"
-    ),
     "test_lbfgs_classification_maxfun": "expects no convergence within 10 evaluations",
     "test_partial_fit_regression": (
         "fit standardizes and partial_fit, which never sees all the data, does not"

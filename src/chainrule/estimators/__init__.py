@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from chainrule.estimators.classifier import MLPClassifier
-from chainrule.estimators.realmlp import realmlp_classifier, realmlp_regressor
 from chainrule.estimators.regressor import MLPRegressor
 
-__all__ = ["MLPClassifier", "MLPRegressor", "realmlp_classifier", "realmlp_regressor"]
+__all__ = ["MLPClassifier", "MLPRegressor"]

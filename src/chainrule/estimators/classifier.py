@@ -37,6 +37,9 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         label_smoothing: the share of a target that is spread over all classes.
         dropout: the share of hidden outputs that training drops; one, or a list.
         clip_norm, clip_value: limits of the gradient's norm and values.
+        preset: ``"realmlp"`` for the reduced RealMLP recipe (Holzmüller, Grinsztajn &
+            Steinwart 2024): it gives values to the parameters that are left at their
+            defaults, and clips the inputs, so that the coefficients take clipped ones.
         standardize: train in standard units of the inputs (and of a regressor's
             targets, in whose units the losses then are); the fitted coefficients take
             the data as they are. `partial_fit` never does.
@@ -96,6 +99,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         clip_value: float | None = None,
+        preset: str | None = None,
         standardize: bool = True,
         categories: Any = None,
         callbacks: Any = None,
@@ -132,6 +136,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         self.dropout = dropout
         self.clip_norm = clip_norm
         self.clip_value = clip_value
+        self.preset = preset
         self.standardize = standardize
         self.categories = categories
         self.callbacks = callbacks
@@ -172,14 +177,23 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
                 "partial_fit is only available for stochastic optimizers. "
                 f"{self.solver} is not stochastic."
             )
+        if self.preset is not None:
+            raise AttributeError(
+                f"partial_fit never sees the whole table, which preset={self.preset!r} "
+                "needs: use fit, or leave the preset out"
+            )
         return True
 
     def _loss_and_output(self) -> tuple[str, str]:
         several = self._label_binarizer.y_type_ == "multiclass"
         output = "softmax" if several else "logistic"
-        if isinstance(self.loss, str) and self.loss == "log_loss":
-            return ("cross_entropy" if several else "binary_cross_entropy"), output
-        return loss_name(self.loss), output
+        name = "log_loss" if self._takes_log_loss() else loss_name(self.loss)
+        if name in ("log_loss", "cross_entropy"):  # of two classes by one unit, too
+            name = "cross_entropy" if several else "binary_cross_entropy"
+        return name, output
+
+    def _takes_log_loss(self) -> bool:
+        return isinstance(self.loss, str) and self.loss == "log_loss"
 
     def _loss_scale(self) -> float:
         return 1.0

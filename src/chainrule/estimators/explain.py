@@ -2,15 +2,65 @@
 
 from __future__ import annotations
 
+import warnings
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from sklearn.utils.validation import check_is_fitted
 
+from chainrule.errors import QuantityError
+from chainrule.estimators.presets import applied
+from chainrule.estimators.rows import inputs
 from chainrule.examples.model import Case, Example, Training
 from chainrule.ledger import Ledger
 from chainrule.maths.optimizers import OPTIMIZERS
 from chainrule.training.explaining import network_of, parameters_of
+
+
+class Explains:
+    """The part of the estimators that shows their numbers; mixed into `EngineMLP`."""
+
+    def explain(self: Any, X: Any, y: Any = None, **settings: Any) -> Any:
+        """The ledger of one row on the fitted network.
+
+        Args:
+            X: one row, shape ``(n_features,)`` or ``(1, n_features)``.
+            y: its target or class; without it there is a forward pass alone.
+            settings: of `chainrule.ledger.Ledger`, such as ``digits=4``.
+
+        Raises:
+            QuantityError: the row is not one row.
+        """
+        return self._ledger(X, y, settings, one=True)
+
+    def explain_update(self: Any, X: Any, y: Any, **settings: Any) -> Any:
+        """The ledger of what one update on a batch of rows would change.
+
+        It is an update of the fitted coefficients, which take the data as they are.
+
+        Args:
+            X: the rows, shape ``(case, n_features)``.
+            y: their targets or classes.
+            settings: of `chainrule.ledger.Ledger`.
+        """
+        return self._ledger(X, y, settings, one=False)
+
+    def _ledger(self: Any, X: Any, y: Any, settings: Any, one: bool) -> Any:
+        check_is_fitted(self)
+        if not hasattr(X, "columns") and not hasattr(X, "toarray"):
+            X = np.atleast_2d(X)
+        with warnings.catch_warnings():
+            if not hasattr(X, "columns"):  # a row of a table may come without names
+                warnings.filterwarnings("ignore", "X does not have valid feature names")
+            rows = inputs(self._as_inputs(X))
+        if one and len(rows) != 1:
+            raise QuantityError(
+                f"explain takes one row, got {len(rows)}: give X[0], or use "
+                "explain_update for a batch"
+            )
+        with applied(self):
+            return ledger_of(self, rows, y, **settings)
 
 
 def ledger_of(estimator: Any, X: Any, y: Any, **settings: Any) -> Ledger:

@@ -137,6 +137,26 @@ def loss_name(loss: Any) -> str:
     return registered(LOSSES, loss)
 
 
+def check_targets(loss: str, T: Any) -> None:
+    """Raise where a loss makes no sense of the targets, shape ``(case, unit_out)``.
+
+    Raises:
+        SettingError: a count below 0, or a share that is not between 0 and 1.
+    """
+    least = float(T.min())
+    if LOSSES[loss].targets == "count" and least < 0:
+        raise SettingError(
+            f"the loss {loss!r} is for counts, and y has {least:g}: give numbers of 0 "
+            "or more, or another loss"
+        )
+    shares = LOSSES[loss].targets in ("probability", "distribution")
+    if shares and not 0 <= least <= float(T.max()) <= 1:
+        raise SettingError(
+            f"the loss {loss!r} is for shares, and y goes from {least:g} to "
+            f"{T.max():g}: give numbers from 0 to 1, or another loss"
+        )
+
+
 def first_state(
     plan: Plan, random: np.random.RandomState, *, logistic: bool = False
 ) -> State:

@@ -8,6 +8,7 @@ from typing import Any
 from sklearn.utils._param_validation import Interval, StrOptions
 
 from chainrule.engines import ENGINES
+from chainrule.estimators.presets import PRESETS
 from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.optimizers import OPTIMIZERS
@@ -33,6 +34,12 @@ CONSTRAINTS: dict[str, list[Any]] = {
     "clip_norm": [Interval(Real, 0, None, closed="neither"), None],
     "clip_value": [Interval(Real, 0, None, closed="neither"), None],
     "engine": [StrOptions({"auto", *ENGINES})],
+    "preset": [
+        StrOptions(
+            {*PRESETS, *(a for record in PRESETS.values() for a in record.aliases)}
+        ),
+        None,
+    ],
     "standardize": ["boolean"],
     "categories": [StrOptions({"auto"}), "array-like", None],
     "verbose": ["verbose", StrOptions({"bar"})],

@@ -14,6 +14,12 @@ from chainrule.estimators.parameters import CONSTRAINTS, LOSS_NAMES, SOLVERS
 from chainrule.estimators.watching import with_callbacks
 from chainrule.maths.records import Loss
 
+_OUTPUTS = {
+    "poisson": "exponential",
+    "binary_cross_entropy": "logistic",
+    "cross_entropy": "softmax",
+}
+"""Activations of the output layer where the loss asks for one."""
 _AVERAGED = ("half_squared_error", "squared_error")
 
 
@@ -72,6 +78,7 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         clip_value: float | None = None,
+        preset: str | None = None,
         standardize: bool = True,
         categories: Any = None,
         callbacks: Any = None,
@@ -106,6 +113,7 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
         self.dropout = dropout
         self.clip_norm = clip_norm
         self.clip_value = clip_value
+        self.preset = preset
         self.standardize = standardize
         self.categories = categories
         self.callbacks = callbacks
@@ -145,11 +153,16 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
                 "partial_fit is only available for stochastic optimizers. "
                 f"{self.solver} is not stochastic."
             )
+        if self.preset is not None:
+            raise AttributeError(
+                f"partial_fit never sees the whole table, which preset={self.preset!r} "
+                "needs: use fit, or leave the preset out"
+            )
         return True
 
     def _loss_and_output(self) -> tuple[str, str]:
         name = loss_name(self.loss)
-        return name, "softplus" if name == "poisson" else "identity"
+        return name, _OUTPUTS.get(name, "identity")
 
     def _loss_scale(self) -> float:
         """scikit-learn reports the mean over the outputs."""

@@ -35,11 +35,16 @@ class Scaling:
     @classmethod
     def learn(cls, X: Any, T: Any, weight: Any, with_targets: bool) -> Scaling:
         """From the training rows; a row of weight 2 counts as the row twice."""
-        outs = T.shape[1]
-        targets = np.zeros(outs), np.ones(outs)
-        if with_targets:
-            targets = _moments(T, weight)
+        targets = _moments(T, weight) if with_targets else _as_they_are(T)
         return cls(*_moments(X, weight), *targets)
+
+    @classmethod
+    def by_factor(
+        cls, inputs: int, factor: float, T: Any, weight: Any, with_targets: bool
+    ) -> Scaling:
+        """Inputs times a factor; targets in standard units, or as they are."""
+        targets = _moments(T, weight) if with_targets else _as_they_are(T)
+        return cls(np.zeros(inputs), np.full(inputs, 1.0 / factor), *targets)
 
     def inputs(self, X: Any, dtype: Any = None) -> Any:
         """Inputs in standard units."""
@@ -74,6 +79,10 @@ class Scaling:
         b[0] += self.mean @ W[0]
         W[0] *= self.spread[:, None]
         return new.astype(flat.dtype)
+
+
+def _as_they_are(A: Any) -> tuple[Any, Any]:
+    return np.zeros(A.shape[1]), np.ones(A.shape[1])
 
 
 def _moments(A: Any, weight: Any) -> tuple[Any, Any]:

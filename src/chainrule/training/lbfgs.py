@@ -7,6 +7,7 @@ of the whole loss, so dropout can't be used with it.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chainrule.engines.register import choose
@@ -35,6 +36,7 @@ def minimize(
     initializer: str | None = None,
     sample_weight: Any = None,
     engine: str = "auto",
+    watch: Callable[[State, float], bool] | None = None,
 ) -> Trained:
     """Minimize the loss over all cases, weight penalty included, with L-BFGS.
 
@@ -50,6 +52,7 @@ def minimize(
         initializer: how weights are drawn; left out, each activation chooses.
         sample_weight: a weight per case.
         engine: an engine's name, or "auto".
+        watch: called after every iteration with the state and its loss; true stops.
 
     Returns:
         The network; its history has one record per iteration, learning rate 0.
@@ -104,8 +107,11 @@ def minimize(
         return last[0], np.asarray(g, dtype=np.float64)[free] * scale
 
     def note(values: Any) -> None:
-        del values
         epochs.append(Epoch(len(epochs) + 1, last[0], 0.0))
+        if watch is not None:
+            put(values)
+            if watch(state, last[0]):
+                raise StopIteration  # SciPy's word for it
 
     began = time.perf_counter()
     found = scipy_minimize(  # type: ignore[call-overload]
@@ -152,6 +158,8 @@ def _free_cells(plan: Plan) -> tuple[Any, Any]:
 def _ending(found: Any, iterations: int) -> str:
     if found.success:
         return "the gradient or the gain became smaller than the tolerance"
+    if "StopIteration" in str(found.message):
+        return "it was told to stop"
     if found.nit >= iterations:
         return "all iterations were done"
     return str(found.message).lower()

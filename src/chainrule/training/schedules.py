@@ -70,6 +70,11 @@ def _one_cycle(t: float, E: float, s: Mapping[str, float]) -> float:
     return _fall((p - top) / (1.0 - top), 1.0, s["end"])
 
 
+def _coslog(t: float, E: float, s: Mapping[str, float]) -> float:
+    waves = math.log2(1.0 + (2.0 ** s["waves"] - 1.0) * min(t / E, 1.0))
+    return (1.0 - math.cos(2.0 * math.pi * waves)) / 2.0
+
+
 def _fall(p: float, first: float, last: float) -> float:
     """Half a cosine wave from `first` to `last` while p goes from 0 to 1."""
     return last + (first - last) * (1.0 + math.cos(math.pi * min(p, 1.0))) / 2.0
@@ -131,6 +136,14 @@ SCHEDULES: Register[Schedule] = Register(
         aliases=("onecycle", "one_cycle_lr"),
         source="Smith & Topin 2018, arXiv:1708.07120; PyTorch's OneCycleLR",
     ),
+    Schedule(
+        name="coslog",
+        title="`waves` waves from 0 to 1 and back, each twice as long as the last",
+        factor=_coslog,
+        settings={"waves": 4.0},
+        aliases=("coslog4",),
+        source="Holzmüller, Grinsztajn & Steinwart 2024, arXiv:2407.04491, section 3",
+    ),
 )
 
 _RANGES: dict[str, tuple[float, float]] = {
@@ -138,6 +151,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "epochs": (0.0, math.inf),
     "factor": (0.0, math.inf),
     "rise": (0.0, 1.0),
+    "waves": (0.0, 64.0),
     "decay": (-1e-300, math.inf),
     "power": (-1e-300, math.inf),
     "start": (-1e-300, math.inf),
