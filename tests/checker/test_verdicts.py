@@ -193,3 +193,25 @@ def test_rounding_too_early_is_told_from_a_slip() -> None:
     (found,) = verdicts(Claim("net_o1", "1.10600"))
     assert found.verdict is Verdict.WRONG
     assert "rounded-too-early" in {cause.mistake for cause in found.because}
+
+
+EVEN_ODDS = {
+    "network": {
+        "inputs": 1,
+        "loss": "half_squared_error",
+        "layers": [{"units": 2, "activation": "softmax", "bias": ["b", "b"]}],
+    },
+    "parameters": {"w1": 0.5, "w2": 0.5, "b": 0.1},
+    "cases": [{"inputs": [1], "targets": [0.31, 1]}],
+}
+"""Both outputs are exactly 1/2, as balls: E_total is 0.14305, a tie at four places."""
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"),
+    [("0.1431", "correct"), ("0.1430", "correct"), ("0.14", "correct"),
+     ("0.15", "wrong"), ("0.1429", "wrong")],
+)  # fmt: skip
+def test_a_ball_around_a_tie_has_digits_all_the_same(says: str, verdict: str) -> None:
+    (found,) = check(EVEN_ODDS, [Claim("E_total", says)]).claims
+    assert found.verdict == verdict

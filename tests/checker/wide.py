@@ -115,8 +115,8 @@ def _training(rng: random.Random, cases: int, style: str) -> dict[str, Any]:
 class Hand(Author):
     """An author with habits.
 
-    `forms` is the form of a kind of quantity where it is not the first; `stepwise`
-    rounds everything that is derived, printed or not.
+    With "forms" a kind of quantity is derived in another form; with "stepwise" every
+    quantity on the way from printed figures is rounded, printed or not.
     """
 
     def __init__(
@@ -164,6 +164,8 @@ class Hand(Author):
         self.other -= other
         if not self.stepwise or isinstance(own, Ref):
             return found
+        if not any(each in self.printed for each in self.derivation.order([of])):
+            return found  # rounded before anything was printed: that is a mistake
         whole = scaled_integer(found, self.digits, self.how)
         return rational(Fraction(whole) / Fraction(10) ** self.digits)
 

@@ -6,6 +6,8 @@ import math
 import re
 from fractions import Fraction
 
+from flint import fmpq
+
 from chainrule.checker.model import Figure
 from chainrule.errors import NumberError
 from chainrule.formulas.decimals import exact
@@ -97,7 +99,13 @@ def _ends(value: Value, decimals: int, how: str) -> set[int]:
         if not width < TIGHT:
             raise
         ends = (value.lower(), value.upper())
-        return {scaled_integer(each, decimals, how) for each in ends}
+        return {scaled_integer(middle(each), decimals, how) for each in ends}
+
+
+def middle(value: Value) -> Value:
+    """The middle of a ball as the exact rational that it is."""
+    mantissa, power = value.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(power)
 
 
 def gives(value: Value, figure: Figure) -> bool:
@@ -133,4 +141,4 @@ def shown(value: Value, decimals: int) -> str:
     except Undecided:
         if not value.rad() * rational(Fraction(10) ** decimals) < TIGHT:
             raise
-        return place_point(scaled_integer(value.mid(), decimals), decimals)
+        return place_point(scaled_integer(middle(value), decimals), decimals)

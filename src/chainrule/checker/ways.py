@@ -15,6 +15,7 @@ from itertools import islice, product
 
 from chainrule.checker.figures import gives, near, unit_of
 from chainrule.checker.model import Figure
+from chainrule.checker.noise import is_near_double
 from chainrule.checker.reckon import Plain, Policy, Printed, Reckoner
 from chainrule.checker.world import FLOAT_FAULTS, World, parts, point
 from chainrule.errors import ChainruleError
@@ -133,16 +134,28 @@ class Finder:
         if not off < MOST_NOISE:
             return False
         largest = max((abs(each.value) for each in reckoner.used.values()), default=0)
-        return off <= self.unit + FINEST * point(Fraction(largest))
+        return bool(off <= self.unit + FINEST * point(Fraction(largest)))
 
     def proven(self, policy: Policy) -> bool:
         """Whether exact and ball arithmetic bear it out."""
+        used: dict[int, Printed] = {}
 
         def value(bits: int) -> Value:
-            return Reckoner(self.world, policy, bits).top(self.formula)
+            reckoner = Reckoner(self.world, policy, bits)
+            found = reckoner.top(self.formula)
+            used.update(reckoner.used)
+            return found
+
+        def read(found: Value) -> bool:
+            largest = max(
+                (abs(each.value) for each in used.values()), default=Fraction()
+            )
+            return gives(found, self.figure) or is_near_double(
+                found, self.figure, largest
+            )
 
         try:
-            return settle(value, lambda found: gives(found, self.figure), "the figure")
+            return settle(value, read, "the figure")
         except (ChainruleError, ZeroDivisionError, Undecided):
             return False
 

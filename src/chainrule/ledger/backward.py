@@ -18,7 +18,6 @@ from chainrule.formulas import (
     Number,
     Product,
     Ref,
-    Sum,
     Symbol,
     negative,
     node,
@@ -33,6 +32,7 @@ from chainrule.ledger.forward import (
     shortcut_formula,
     slope_formula,
 )
+from chainrule.ledger.signs import turned
 from chainrule.maths.network import Place
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class Chain:
 
     def _signed(self, formula: Node) -> Node:
         sign = self.derivation.example.notation.delta_sign
-        return formula if sign == 1 else _negated(formula)
+        return formula if sign == 1 else turned(formula)
 
     # --- outputs and net inputs -------------------------------------------------------
 
@@ -250,10 +250,3 @@ def _times(left: Node, right: Node) -> Node:
         return left if right.value == 1 else negative(left)
     head = left.factors if isinstance(left, Product) else (left,)
     return Product((*head, right))
-
-
-def _negated(formula: Node) -> Node:
-    """A formula with every term's sign reversed."""
-    if isinstance(formula, Sum):
-        return Sum(tuple(negative(term) for term in formula.terms))
-    return negative(formula)

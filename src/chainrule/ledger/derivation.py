@@ -31,6 +31,7 @@ from chainrule.formulas.numbers import (
     PROVEN,
     Value,
     decimal_string,
+    holds_zero,
     precision,
     rational,
     tamed,
@@ -39,10 +40,12 @@ from chainrule.ledger import forward, update
 from chainrule.ledger.backward import Chain
 from chainrule.ledger.reach import depends
 from chainrule.ledger.settle import settle
+from chainrule.ledger.signs import plainly_signed
 from chainrule.ledger.wide import WideNets
 
 if TYPE_CHECKING:
     from chainrule.ledger.program import Program
+    from chainrule.ledger.zeros import Zeros
 
 EXACT_UPDATES = 4
 """So many updates are followed back through formulas; more are run as a program."""
@@ -66,16 +69,23 @@ class Derivation:
     """All quantities of an example, with formulas and proven values.
 
     `alter`, where given, replaces formulas: that is how a known mistake is evaluated.
-    `shortcuts` takes the closed form of δ at the output where there is one.
+    `shortcuts` takes the closed form of δ at the output where there is one. `written`
+    is for the eye: where δ is target - out no minus meets another.
     """
 
     def __init__(
-        self, example: Example, alter: Alter | None = None, *, shortcuts: bool = False
+        self,
+        example: Example,
+        alter: Alter | None = None,
+        *,
+        shortcuts: bool = False,
+        written: bool = False,
     ) -> None:
         self.example = example
         self.network = example.network
         self.alter = alter
         self.shortcuts = shortcuts
+        self.written = written and example.notation.delta_sign < 0
         self._formulas: dict[Quantity, Node | None] = {}
         self._values: dict[tuple[int, Quantity], Value] = {}
         self._runs: dict[tuple[int, int], tuple[int, dict[Symbol, Value]]] = {}
@@ -136,6 +146,8 @@ class Derivation:
         """How the quantity follows from earlier ones; None for a leaf."""
         if quantity not in self._formulas:
             found = None if self.is_given(quantity) else self._derive(quantity)
+            if found is not None and self.written:
+                found = plainly_signed(self, quantity, found)
             if found is not None and self.alter is not None:
                 found = self.alter(self, quantity, found) or found
             self._formulas[quantity] = found
@@ -262,7 +274,7 @@ class Derivation:
     def _evaluate(self, quantity: Quantity, bits: int) -> Value:
         if self._wide.covers(quantity):
             return self._wide.value(quantity, bits)
-        formula = self._stable(quantity) or self.formula(quantity)
+        formula = self.working(quantity)
         if formula is None:
             return self.leaf(quantity, bits)
         try:
@@ -271,7 +283,24 @@ class Derivation:
             raise NumberError(
                 f"{quantity.name} divides by zero: its formula has no value here"
             ) from None
+        if holds_zero(value) and self._zeros.proves(quantity, bits):
+            return rational(Fraction(0))
         return tamed(value)
+
+    @cached_property
+    def _zeros(self) -> Zeros:
+        """Proofs that a value is exactly 0; seldom asked for."""
+        from chainrule.ledger.zeros import Zeros
+
+        return Zeros(self)
+
+    def is_wide(self, quantity: Quantity) -> bool:
+        """Whether it is a sum of so many terms that it is evaluated without them."""
+        return self._wide.covers(quantity)
+
+    def working(self, quantity: Quantity) -> Node | None:
+        """The formula by which a quantity gets its value; None for a leaf."""
+        return self._stable(quantity) or self.formula(quantity)
 
     def _stable(self, quantity: Quantity) -> Node | None:
         """The form that says 0 ln 0 = 0, where a loss has one, nothing altered."""

@@ -157,7 +157,7 @@ class Ledger(Mapping[str, Entry]):
     ) -> None:
         _check(example, after, case, digits, carry)
         self.example = example
-        self.derivation = Derivation(example)
+        self.derivation = Derivation(example, written=True)
         self.after, self.case, self.digits = after, case, digits
         self.carry = carry
         self.carried = None if carry is None else Carried(self.derivation, carry)

@@ -141,18 +141,23 @@ def _backward(derivation: Derivation, number: int) -> list[Named]:
 
 
 def _signal(derivation: Derivation, number: int, unit: str) -> list[Named]:
-    """The way to δ of one unit: dE/dout (share by share), the slope, the product."""
+    """The way to δ of one unit: dE/dout (share by share), the slope, the product.
+
+    Where δ is target - out it follows from the next layer's δ, without dE/dout.
+    """
     network = derivation.network
     layer = network.layers[number - 1]
     out, net = Symbol(Kind.OUT, unit), Symbol(Kind.NET, unit)
     names: list[Named] = []
     last = len(network.layers)
+    by_out = number == last or not derivation.written
     apart = not network.layers[-1].activation.coupled and len(network.outputs) > 1
-    if number == last - 1 and apart:
+    if number == last - 1 and apart and by_out:
         names += [
             Derivative(Symbol(Kind.SHARE, output), out) for output in network.outputs
         ]
-    names.append(Derivative(TOTAL, out))
+    if by_out:
+        names.append(Derivative(TOTAL, out))
     if layer.activation.coupled:
         names += [Derivative(Symbol(Kind.OUT, other), net) for other in layer.units]
     else:

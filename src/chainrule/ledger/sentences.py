@@ -110,7 +110,8 @@ class Sentences:
                 Math(delta, delta),
                 " (here with the opposite sign)" if sign == -1 else "",
                 "; the error signal times what a weight multiplies is the weight's "
-                "gradient.",
+                "gradient",
+                ", with its sign turned back." if sign == -1 else ".",
             )
         ]
 
