@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chainrule.checker.figures import gives, near, unit_of
+from chainrule.checker.figures import NOISY_DIGITS, gives, near, unit_of
 from chainrule.checker.mistakes._record import Mistake
 from chainrule.checker.model import Figure
+from chainrule.checker.noise import is_noise
 from chainrule.checker.variation import Variation
 from chainrule.checker.world import World, point
 from chainrule.errors import ChainruleError
@@ -47,6 +48,6 @@ def proven(world: World, formula: Node, figure: Figure) -> bool:
             lambda bits: world.value(formula, bits),
             lambda value: gives(value, figure),
             "the figure",
-        )
+        ) or (figure.digits >= NOISY_DIGITS and is_noise(world, formula, figure))
     except (ChainruleError, ZeroDivisionError, Undecided):
         return False

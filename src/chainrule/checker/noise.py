@@ -33,6 +33,9 @@ WIDEST = 1e-10
 SMALLEST = 1e-13
 """A radius that counts as noise whatever it is the noise of: 1 - 1 may be 1e-16."""
 
+LAST_PLACES = 8
+"""Units in the last place that a short computation in doubles may be off."""
+
 
 def _double_ball(value: Fraction) -> Value:
     exact = rational(value)
@@ -48,6 +51,22 @@ def _widened(value: Value, units: int) -> Value:
 
 
 _NOISY = Arithmetic(_double_ball, PROVEN.power, FUNCTIONS, PROVEN.choose)
+
+
+def is_near_double(value: Value, figure: Figure, largest: Fraction) -> bool:
+    """Whether a program that goes on from printed figures may print a figure for it.
+
+    A few units in the last place of a double are allowed, of the value or of the
+    `largest` number that it was computed from.
+    """
+    if figure.digits < NOISY_DIGITS:
+        return False
+    with precision(256):
+        printed = fmpq(scaled(figure)) / fmpq(10) ** figure.decimals
+        unit = arb(fmpq(1) / fmpq(10) ** figure.decimals)
+        scale = abs(arb(value)).max(arb(rational(largest)))
+        off = abs(arb(value) - arb(printed))
+        return bool(off <= scale * LAST_PLACES * 2.0**-DOUBLE + unit / 2)
 
 
 def is_noise(world: World, formula: Node, figure: Figure) -> bool:

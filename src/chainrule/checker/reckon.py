@@ -18,7 +18,7 @@ from chainrule.checker.figures import rounded_value
 from chainrule.checker.steps import Form, Slot
 from chainrule.checker.world import World, point
 from chainrule.formulas import FLOATS, Node, Quantity, Ref
-from chainrule.formulas.numbers import PROVEN, rational, scaled_integer
+from chainrule.formulas.numbers import PROVEN, precision, rational, scaled_integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,12 @@ class Reckoner:
 
     def top(self, of: Node) -> Any:
         """The value of the figure's own formula: its last step is not rounded here."""
+        if self.bits is None:
+            return self._top(of)
+        with precision(self.bits):
+            return self._top(of)
+
+    def _top(self, of: Node) -> Any:
         if isinstance(of, Ref):
             return self._derived(self.world.slot(of.to), rounded=False)  # type: ignore[arg-type]
         return self.world.form(of).run(self)
