@@ -55,10 +55,14 @@ def forms_of(
 
 
 def _closed(derivation: Derivation, of: Quantity) -> Iterator[Node]:
-    """The form that programs take: the error from the net input, for one."""
-    short = None if derivation.is_given(of) else derivation.shortened.formula(of)
-    if short is not None:
-        yield short
+    """The error from the net input, as programs and some lectures have it.
+
+    The other closed forms go on from the same quantities as the plain ones.
+    """
+    if isinstance(of.what, Symbol) and of.what.kind is Kind.SHARE:
+        short = derivation.shortened.formula(of)
+        if short is not None:
+            yield short
 
 
 def _late_parameter(
