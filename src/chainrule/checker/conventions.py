@@ -2,8 +2,8 @@
 
 A sheet whose error has no 1/2, whose biases are learned or whose δ has the other sign
 is not wrong thirty times: it is told so once, and then marked by its own convention. A
-convention is taken over where it sets at least two figures right and spoils next to
-none.
+convention is taken over where it sets at least two figures right, spoils next to none,
+and leaves fewer roots: one wrong sign that all other figures follow from is a mistake.
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ class Marked:
             for index, each in enumerate(self.checked)
             if each.verdict not in RIGHT and each.verdict is not Verdict.UNCHECKED
         )
+
+    @property
+    def roots(self) -> frozenset[int]:
+        """The figures that are wrong and follow from no other."""
+        wrong = Verdict.WRONG
+        return frozenset(n for n, e in enumerate(self.checked) if e.verdict is wrong)
 
 
 def marked(world: World, claims: tuple[Claim, ...]) -> Marked:
@@ -96,7 +102,8 @@ def _better(
             continue
         fixed, spoiled = best.amiss - marking.amiss, marking.amiss - best.amiss
         gain = len(fixed) - len(spoiled)
-        if gain >= FEWEST and 15 * len(spoiled) <= len(fixed):
+        fewer = len(marking.roots) < len(best.roots)
+        if fewer and gain >= FEWEST and 15 * len(spoiled) <= len(fixed):
             fitting.append((len(marking.amiss), rank, mistake, marking))
     if not fitting:
         return None
