@@ -36,7 +36,8 @@ def suited(code: str, rng: random.Random) -> Example:
         fixed["cases"] = rng.choice((2, 3))
         reduction = "sum" if code == "batch-mean-taken" else "mean"
         fixed["training"] = rule | {"batch": "full", "reduction": reduction}
-    if code in ("first-gradient-reused", "other-case", "restarted", "batch-for-online"):
+    if code in ("first-gradient-reused", "other-case", "other-case-operand",
+                "restarted", "batch-for-online"):  # fmt: skip
         fixed["cases"] = rng.choice((2, 3))
         fixed["training"] = rule
     if code == "restart-left-out":
@@ -46,7 +47,16 @@ def suited(code: str, rng: random.Random) -> Example:
         fixed["training"] = rule | {"frozen": "biases"}
     if code == "bias-frozen-though-learned":
         fixed["training"] = rule
-    return example(rng, **fixed)
+    made = example(rng, **fixed)
+    while code == "other-class" and not classifies(made):
+        made = example(rng, **fixed)
+    return made
+
+
+def classifies(example: Example) -> bool:
+    """Whether the example's targets are classes."""
+    loss = example.network.loss
+    return loss is not None and loss.name == "cross_entropy"
 
 
 def whole_sheet(example: Example, rng: random.Random, updates: int = 2) -> list[Claim]:

@@ -65,6 +65,8 @@ from chainrule.checker.mistakes.online_for_batch import ONLINE_FOR_BATCH
 from chainrule.checker.mistakes.opposite_signal import OPPOSITE_SIGNAL
 from chainrule.checker.mistakes.other_bias import OTHER_BIAS
 from chainrule.checker.mistakes.other_case import OTHER_CASE
+from chainrule.checker.mistakes.other_case_operand import OTHER_CASE_OPERAND
+from chainrule.checker.mistakes.other_class import OTHER_CLASS
 from chainrule.checker.mistakes.other_target import OTHER_TARGET
 from chainrule.checker.mistakes.other_unit import OTHER_UNIT
 from chainrule.checker.mistakes.output_for_target import OUTPUT_FOR_TARGET
@@ -91,6 +93,7 @@ from chainrule.checker.mistakes.slope_of_other_activation import (
 from chainrule.checker.mistakes.slope_twice import SLOPE_TWICE
 from chainrule.checker.mistakes.softmax_not_normalized import SOFTMAX_NOT_NORMALIZED
 from chainrule.checker.mistakes.square_left_out import SQUARE_LEFT_OUT
+from chainrule.checker.mistakes.stale_operand import STALE_OPERAND
 from chainrule.checker.mistakes.stale_value import STALE_VALUE
 from chainrule.checker.mistakes.step_twice import STEP_TWICE
 from chainrule.checker.mistakes.sum_for_mean import SUM_FOR_MEAN
@@ -139,6 +142,8 @@ MISTAKES: Register[Mistake] = Register(
     WRONG_LAYER,
     NEIGHBOR_WEIGHT,
     TRANSPOSED_WEIGHTS,
+    STALE_OPERAND,
+    OTHER_CASE_OPERAND,
     HALF_FORGOTTEN,
     HALF_DOUBLED,
     SQUARE_LEFT_OUT,
@@ -146,6 +151,7 @@ MISTAKES: Register[Mistake] = Register(
     SUM_FOR_MEAN,
     SHARE_LEFT_OUT,
     OTHER_TARGET,
+    OTHER_CLASS,
     OUTPUT_FOR_TARGET,
     ERROR_SIGN,
     LOGARITHM_BASE,

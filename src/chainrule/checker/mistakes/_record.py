@@ -114,6 +114,12 @@ class Site:
         )
 
     @cached_property
+    def is_shared_gradient(self) -> bool:
+        """dE/d(weight) of a weight that stands in several places."""
+        places = self.network.places.get(self.of, ()) if self.is_gradient else ()
+        return len(places) > 1 and places[0].input is not None
+
+    @cached_property
     def is_slope(self) -> bool:
         """dout/dnet."""
         return self.pair == (Kind.OUT, Kind.NET)
