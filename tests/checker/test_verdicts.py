@@ -125,6 +125,32 @@ def test_a_decimal_comma_is_no_hindrance_to_the_causes() -> None:
     assert "digits-swapped" in {cause.mistake for cause in found.because}
 
 
+THREE_UNITS = {
+    "network": {
+        "inputs": 3,
+        "loss": "half_squared_error",
+        "layers": [
+            {"units": 2, "activation": "logistic", "bias": True},
+            {"units": 1, "activation": "logistic", "bias": True},
+        ],
+    },
+    "parameters": {
+        "w1": 0.3, "w2": -0.1, "w3": 0.2, "w4": -0.2, "w5": 0.4, "w6": -0.5,
+        "w7": -0.4, "w8": 0.2, "b1": -0.3, "b2": 0.1, "b3": 0.2,
+    },
+    "cases": [{"inputs": [1, 1, 0], "targets": [1]}],
+}  # fmt: skip
+
+
+def test_what_is_printed_wrongly_is_no_unprinted_step() -> None:
+    """0.524 is the logistic function of the wrong 0.095, and nothing else."""
+    figures = {"net_h2": "0.3", "out_h1": "0.475", "out_h2": "0.426",
+               "net_o1": "0.095", "out_o1": "0.524"}  # fmt: skip
+    found = check(THREE_UNITS, [Claim(of, says) for of, says in figures.items()])
+    verdicts = [str(each.verdict) for each in found.claims]
+    assert verdicts == ["correct", "correct", "wrong", "follows", "follows"]
+
+
 def test_a_figure_that_nothing_reproduces_is_wrong_and_unexplained() -> None:
     (found,) = verdicts(Claim("E_total", "0.4137281956"))
     assert found.verdict is Verdict.WRONG

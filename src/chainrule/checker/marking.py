@@ -189,7 +189,7 @@ def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
         return Checked(claim, figure, Verdict.UNCHECKED, note=str(fault))
     if verdict is not None:
         return Checked(claim, figure, verdict, truth, formula=formula)
-    finder = Finder(world, formula, figure)
+    finder = Finder(world, formula, figure, ledger.spoiled)
     way = finder.find(ledger.right)
     if way is not None:
         return _from(posed, Verdict.CARRIED, truth, way, ledger)

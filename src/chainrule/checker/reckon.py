@@ -58,6 +58,7 @@ class Policy:
     quantities known to depend on nothing printed. Without `composites`, a figure serves
     only where its quantity is named, not wherever the same product or sum stands. With
     `names`, the figures printed under a quantity's own name are taken and no others.
+    What is printed wrongly (`spoiled`) is no unprinted step: it is not rounded.
     """
 
     points: Mapping[int, Printed]
@@ -70,6 +71,7 @@ class Policy:
     plain: Plain | None = None
     composites: bool = True
     names: Mapping[Quantity, Printed] | None = None
+    spoiled: frozenset[int] = frozenset()
 
 
 class Reckoner:
@@ -170,7 +172,7 @@ class Reckoner:
             return self._truth(slot)
         if self.bits is not None:
             return self._derived(slot, rounded=True)
-        key = (slot, policy.decimals, policy.steps, policy.rounding)
+        key = (slot, policy.decimals, policy.steps, policy.rounding, policy.spoiled)
         known = self.world.rounded.get(key)
         if known is None:
             known = self.world.rounded[key] = self._derived(slot, rounded=True)
@@ -182,9 +184,12 @@ class Reckoner:
             return self._truth(slot)
         self._open.add(slot)
         self.visited[slot.quantity] = None
+        spoiled = rounded and slot.structure in self.policy.spoiled
+        steps, self.steps = self.steps, self.steps and not spoiled
         found = form.run(self)
+        self.steps = steps
         self._open.discard(slot)
-        if not rounded or form.simple:
+        if not rounded or form.simple or spoiled:
             return found
         self.unprinted += 1
         return self.round(found)

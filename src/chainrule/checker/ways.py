@@ -55,10 +55,20 @@ class Way:
 
 
 class Finder:
-    """Looks for a way from printed figures to one figure."""
+    """Looks for a way from printed figures to one figure.
 
-    def __init__(self, world: World, formula: Node, figure: Figure) -> None:
+    `spoiled` are the structures of figures printed wrongly.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        formula: Node,
+        figure: Figure,
+        spoiled: frozenset[int] = frozenset(),
+    ) -> None:
         self.world, self.formula, self.figure = world, formula, figure
+        self.spoiled = spoiled
         self.target = point(figure.value)
         self.unit = unit_of(figure)
         self.structure = world.identity(formula).structure
@@ -169,7 +179,7 @@ class Finder:
             if structure != self.structure
         }
         plain = Plain(self.world, points)
-        seed = self.reckon(Policy(points, plain=plain))
+        seed = self.reckon(Policy(points, spoiled=self.spoiled, plain=plain))
         if not seed.used and not self._touched(seed, plain):
             return
         yield from self.rounded(seed)
@@ -239,11 +249,28 @@ class Finder:
             yield self.reckon(replace(reckoner.policy, decimals=self.figure.decimals))
 
     def places(self, used: Iterable[Printed]) -> list[int]:
-        """The decimals that steps may be rounded to: the figure's, and the sources'."""
+        """The decimals that steps may be rounded to: the figure's, and the sources'.
+
+        A source that is whole as printed, such as 0.5, does not say how its author
+        rounds.
+        """
         own = self.figure.decimals
         found = [own] if own > 0 else []
-        found += sorted({each.decimals for each in used if each.decimals > 0} - {own})
-        return found[:4]
+        rounded = {each.decimals for each in used if each.decimals > 0} - {own}
+        if rounded:
+            rounded = {
+                each.decimals
+                for each in used
+                if each.decimals in rounded and not self._whole(each)
+            }
+        return (found + sorted(rounded))[:4]
+
+    def _whole(self, printed: Printed) -> bool:
+        """Whether a figure printed is the quantity's whole value."""
+        if printed.quantity is None:
+            return False
+        truth = self.world.double(printed.quantity)
+        return abs(truth - point(printed.value)) <= FINEST * abs(truth)
 
     def form_choices(self, seed: Reckoner, plain: Plain) -> list[dict[Quantity, int]]:
         """One quantity at a time in another form; then all of a kind alike."""
