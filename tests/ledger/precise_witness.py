@@ -19,6 +19,8 @@ from chainrule.maths.network import Cell, Layer
 from tests.ledger.rules import Updates, batch_of, share
 
 mp.dps = 100
+NOTHING = 1e-80
+"""What is smaller than this can't be told from 0 with so many digits."""
 
 
 def real(value: Any) -> Any:
@@ -206,7 +208,8 @@ class PreciseRun:
         assert training is not None
         batch = batch_of(training, count, done)
         slopes = [self.slope(done, case, name) for case in batch]
-        return sum(slopes, mpf(0)) * real(share(training, len(batch)))
+        found = sum(slopes, mpf(0)) * real(share(training, len(batch)))
+        return found if abs(found) > NOTHING else mpf(0)
 
     def weights(self, done: int) -> dict[str, Any]:
         """Every parameter after so many updates."""

@@ -7,7 +7,7 @@ import pytest
 from flint import arb
 
 import chainrule as cr
-from chainrule.errors import QuantityError, SettingError
+from chainrule.errors import NumberError, QuantityError, SettingError
 from chainrule.examples.lessons import lessons
 from chainrule.formulas import TOTAL, Derivative, Kind, Symbol, evaluate
 from chainrule.formulas.numbers import PROVEN, is_exact, precision
@@ -126,6 +126,33 @@ def test_a_carried_value_is_one_rounding_away_from_its_parents(carry: int):
             / Fraction(entry.value).denominator
         )
         assert off <= arb("0.5000001") * arb(10) ** -carry, entry.name
+
+
+@pytest.mark.parametrize("quantity", ["E_o1", "dE_total/dout_o1"])
+def test_a_figure_rounded_to_0_that_is_divided_by_is_told(quantity: str):
+    example = sure_of_the_wrong_class()
+    with pytest.raises(NumberError, match="rounded to 1 decimals: carry more decimals"):
+        str(cr.explain(example, carry=1)[quantity].value)
+
+
+def test_a_target_of_0_leaves_no_share_where_the_output_is_rounded_to_0():
+    assert cr.explain(sure_of_the_wrong_class(right=1), carry=1)["E_o1"].value == "0.0"
+
+
+def sure_of_the_wrong_class(right: int = 0):
+    return cr.load(
+        {
+            "network": {
+                "inputs": ["i1"],
+                "loss": "cross_entropy",
+                "layers": [
+                    {"units": 2, "activation": "softmax", "weights": [["w1"], ["w2"]]}
+                ],
+            },
+            "parameters": {"w1": -4, "w2": 4},
+            "cases": [{"inputs": [1], "targets": right}],
+        }
+    )
 
 
 def test_updates_carried_on_after_many_updates_stay_on_the_grid():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from chainrule.errors import NumberError
 from chainrule.formulas import Kind, Quantity, Symbol, evaluate
 from chainrule.formulas.numbers import (
     PROVEN,
@@ -40,7 +41,7 @@ class Carried:
         return self._values[quantity]
 
     def _rounded(self, quantity: Quantity) -> Fraction:
-        formula = self.derivation.formula(quantity)
+        formula = self.derivation.working(quantity)
         if formula is None:
             return fraction(self.derivation.leaf(quantity))
 
@@ -52,9 +53,15 @@ class Carried:
                     PROVEN,
                 )
 
-        scaled = settle(
-            once, lambda found: scaled_integer(found, self.decimals), quantity.name
-        )
+        try:
+            scaled = settle(
+                once, lambda found: scaled_integer(found, self.decimals), quantity.name
+            )
+        except (ZeroDivisionError, NumberError):
+            raise NumberError(
+                f"{quantity.name} has no value where the figures before it are rounded "
+                f"to {self.decimals} decimals: carry more decimals"
+            ) from None
         return Fraction(scaled, 1) / Fraction(10) ** self.decimals
 
     def _reach(self, quantity: Quantity) -> None:

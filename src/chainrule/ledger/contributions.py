@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chainrule.documents import Block, Contributions, Note, Path
 from chainrule.formulas import Quantity, sum_of
+from chainrule.formulas.numbers import holds_zero
 from chainrule.ledger.figures import Figures
 from chainrule.ledger.paths import Path as LedgerPath
 from chainrule.ledger.paths import count_paths, paths
@@ -27,7 +28,8 @@ def contributions(figures: Figures, quantity: Quantity) -> Iterator[Block]:
         shown = sorted(shown, key=lambda pair: -abs(pair[1]))[:PATHS_SHOWN]
     kept = {id(path) for path, _ in shown}
     rest = [path.formula for path in found if id(path) not in kept]
-    whole = float(figures.ledger.value(quantity))
+    value = figures.ledger.value(quantity)
+    whole = 0.0 if holds_zero(value) else float(value)
     yield Contributions(
         quantity,
         tuple(_path(figures, path, size, whole) for path, size in shown),

@@ -24,7 +24,7 @@ from chainrule.formulas import (
     Symbol,
     product_of,
 )
-from chainrule.formulas.numbers import Value
+from chainrule.formulas.numbers import Value, holds_zero
 from chainrule.ledger.forward import cell_node, fed_by
 from chainrule.maths.network import Place
 
@@ -76,11 +76,12 @@ def paths(derivation: Derivation, quantity: Quantity) -> list[Path]:
             "ask for it factored, error signal by error signal"
         )
     whole = derivation.value(quantity)
+    is_zero = whole == 0 or holds_zero(whole)
     found = []
     for units, factors in _walk(derivation, quantity):
         formula = product_of(factors)
         value = derivation.expression(formula)
-        share = None if whole == 0 else float(value) / float(whole)
+        share = None if is_zero else float(value) / float(whole)
         found.append(Path(units, formula, value, share))
     return found
 
