@@ -188,6 +188,12 @@ class Copy:
     write: Callable[[int, str], str | None]
     """The right value with so many decimals, "half_up" or "cut"; None if none."""
 
+    def rights(self) -> Iterator[str]:
+        """The right value with the figure's own decimals, rounded and cut."""
+        for how in ("half_up", "cut"):
+            if right := self.write(self.figure.decimals, how):
+                yield right
+
 
 @dataclass(frozen=True)
 class Elsewhere:

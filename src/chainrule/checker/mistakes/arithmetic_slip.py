@@ -7,13 +7,12 @@ from chainrule.checker.mistakes._record import Copy, Mistake
 
 
 def _slip(copy: Copy) -> str | None:
-    right = copy.write(copy.figure.decimals, "half_up")
-    if (
-        right
-        and copy.figure.digits >= 3
-        and off_by_one_column(right, plain_digits(copy.figure.text))
-    ):
-        return f"{right} with one column off by one"
+    if copy.figure.digits < 3:
+        return None
+    printed = plain_digits(copy.figure.text)
+    for right in copy.rights():
+        if off_by_one_column(right, printed):
+            return f"{right} with one column off by one"
     return None
 
 

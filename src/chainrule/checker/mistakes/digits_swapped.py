@@ -7,9 +7,10 @@ from chainrule.checker.mistakes._record import Copy, Mistake
 
 
 def _slip(copy: Copy) -> str | None:
-    right = copy.write(copy.figure.decimals, "half_up")
-    if right and plain_digits(copy.figure.text) in swapped(right):
-        return f"{right} with two digits swapped"
+    printed = plain_digits(copy.figure.text)
+    for right in copy.rights():
+        if printed in swapped(right):
+            return f"{right} with two digits swapped"
     return None
 
 
