@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, get_ident
+from typing import Any
 
 import numpy as np
 import pytest
 
-from chainrule.engines import LayerPlan, Plan, register
-from chainrule.engines.compiled import system
+from chainrule.engines import LayerPlan, Plan, engine
+from chainrule.engines.compiled import shape, system
 from chainrule.engines.compiled.crew import Crew
-from chainrule.engines.state import start
+from chainrule.engines.compiled.engine import CompiledEngine
+from tests.engines.cases import network, table
 
 linux = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux lets a thread choose its processor"
 )
-LARGE = Plan(300, (LayerPlan(200, "relu"), LayerPlan(10, "softmax")), "cross_entropy")
+LAYERS = (LayerPlan(300, "tanh"), LayerPlan(250, "relu"), LayerPlan(3, "softmax"))
+LARGE = Plan(150, LAYERS, "cross_entropy")
+"""Large enough in batches of 128 for products shared by columns."""
 
 
 def affinities() -> list[set[int]]:
@@ -29,14 +34,10 @@ def affinities() -> list[set[int]]:
 
 @linux
 def test_threads_that_kept_apart_may_use_every_processor_afterwards() -> None:
-    rng = np.random.default_rng(5)
-    W = [0.05 * rng.standard_normal(shape) for shape in ((300, 200), (200, 10))]
-    state = start(LARGE, W, [np.zeros(200), np.zeros(10)])
-    X, T = rng.standard_normal((640, 300)), np.eye(10)[rng.integers(0, 10, 640)]
+    X, T = table(LARGE, 1280)
     before = affinities()
-    register.engine("compiled").run(LARGE, state, X, T, learning_rates=0.1)
-    assert all(each == os.sched_getaffinity(0) for each in affinities())
-    assert before[0] == affinities()[0]
+    engine("compiled").run(LARGE, network(LARGE), X, T, learning_rates=0.1)
+    assert {frozenset(each) for each in affinities()} == {frozenset(before[0])}
 
 
 @linux
@@ -60,3 +61,54 @@ def test_every_rank_runs_once_on_a_thread_of_its_own() -> None:
     assert sorted(ran) == [0, 1, 2]
     assert ran[0] == get_ident()
     assert len(set(ran.values())) == 3
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "Adam": {"optimizer": "adam"},
+    "thresholds": {"bias_input": -1.0},
+    "input dropout": {"input_dropout": 0.2},
+    "norm clipped": {"clip_norm": 0.1},
+    "dropout": {"layers": (replace(LAYERS[0], dropout=0.3), *LAYERS[1:])},
+    "no bias": {"layers": tuple(replace(layer, bias=False) for layer in LAYERS)},
+}
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_products_shared_by_columns_give_the_reference_s_result(
+    variant: str, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shape, "processors", lambda: threads)
+    monkeypatch.setattr(shape, "WORK_PER_THREAD", 1.0)
+    plan = replace(LARGE, **VARIANTS[variant])
+    X, T = table(plan, 2 * 128 + 1)  # the last batch has fewer cases than threads
+    order = np.random.default_rng(3).permutation(len(X))[None]
+    ends = []
+    for made in (engine("reference"), CompiledEngine()):
+        for given in (None, order):
+            state = network(plan)
+            made.run(
+                plan, state, X, T, batch_size=128, order=given, learning_rates=0.01
+            )
+            g = made.gradient(plan, state, X, T)[1]
+            ends.append((state.parameters, g))
+    for one, other in zip(ends[:2], ends[2:], strict=True):
+        np.testing.assert_allclose(one[0], other[0], rtol=1e-8, atol=1e-10)
+        np.testing.assert_allclose(one[1], other[1], rtol=1e-8, atol=1e-10)
+
+
+def test_threads_stop_together_where_one_of_them_has_no_finite_loss(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shape, "processors", lambda: 2)
+    layers = (*LAYERS[:2], LayerPlan(3, "identity"))
+    plan = replace(LARGE, layers=layers, loss="half_squared_error")
+    X, T = table(plan, 384)
+    T[128 + 100] = 1e200  # in the second batch, among the second thread's cases
+    state = network(plan)
+    losses = CompiledEngine().run(
+        plan, state, X, T, batch_size=128, learning_rates=0.01
+    )
+    assert np.isfinite(losses).tolist() == [True, False]
+    assert state.updates == 1

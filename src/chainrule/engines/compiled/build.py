@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -75,11 +75,9 @@ def object_file(piece: Piece) -> Path:
     return cache_folder() / f"{piece.name}-{piece.dtype}-{digest}.o"
 
 
-def warm(pieces: Iterable[Piece]) -> bool:
-    """Whether all pieces have been compiled."""
-    return all(
-        piece_key(piece) in _loaded or object_file(piece).exists() for piece in pieces
-    )
+def is_warm(piece: Piece) -> bool:
+    """Whether a piece has been compiled: in this process, or on disk."""
+    return piece_key(piece) in _loaded or object_file(piece).exists()
 
 
 def piece_key(piece: Piece) -> tuple[str, str, str]:

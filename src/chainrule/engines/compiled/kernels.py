@@ -65,7 +65,7 @@ def driver(dtype: str) -> Callable[..., Any]:
             place = start if p[t.MODE] == t.BY_WEIGHTS else rank * p[t.BLOCK]
             fresh = start == low
             loss += block(
-                p, rank, update, first, start, count, place, scale, fresh, rate
+                p, rank, update, first, start, count, place, scale, fresh, rate, rows
             )
             if not math.isfinite(loss):
                 return loss
@@ -82,7 +82,7 @@ def driver(dtype: str) -> Callable[..., Any]:
         while low < high:
             count = min(p[t.BLOCK], high - low)
             x = at(p[t.X], low * ins)
-            out = up(p, rank, 0, x, 0, count, rank * p[t.BLOCK])
+            out = up(p, rank, 0, x, 0, count, rank * p[t.BLOCK], 0)
             target = at(p[t.OUT], low * outs)
             for i in range(count * outs):
                 target[i] = out[i]
@@ -96,12 +96,11 @@ def driver(dtype: str) -> Callable[..., Any]:
         bounds, rates = int_at(p[t.BOUNDS], 0), double_at(p[t.RATES], 0)
         mine = double_at(p[t.PARTIAL], rank * t.PARTIAL_WORDS)
         now = double_at(p[t.PARTIAL], rank * t.PARTIAL_WORDS + 4)
-        meetings = 0
         for k in range(p[t.BATCHES]):
             update, first, last = p[t.UPDATES] + k, bounds[k], bounds[k + 1]
             now[0], now[1] = rates[k], update + 1.0
             mine[k & 1] = batch(p, rank, update, first, last, rates[k])
-            meetings = wait(p, rank, meetings)
+            wait(p, rank)
             loss = loss_of(p, k)
             if rank == 0:
                 double_at(p[t.LOSSES], 0)[k] = loss
@@ -110,10 +109,10 @@ def driver(dtype: str) -> Callable[..., Any]:
             if p[t.MODE] == t.BY_WEIGHTS:
                 by_weights(p, rank, first, last - first, now)
             if p[t.FUSED] == 0 and (p[t.MODE] == t.BY_CASES or p[t.WHOLE] != 0):
-                meetings = step(p, rank, meetings, now)
+                step(p, rank, now)
             if p[t.TASK] == t.GRADIENT:
                 return k
-            meetings = wait(p, rank, meetings)
+            wait(p, rank)
         return p[t.BATCHES]
 
     return kernel

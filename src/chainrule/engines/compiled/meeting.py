@@ -35,7 +35,7 @@ TURN = 64
 def say_where(p: Any, rank: int) -> None:
     """Write down on which processor this thread is."""
     if p[t.GETCPU] != 0:
-        int_at(p[t.PROCESSORS], t.LINE * rank)[0] = call_plain(p[t.GETCPU])
+        int_at(p[t.PLACES], t.LINE * rank)[0] = call_plain(p[t.GETCPU])
 
 
 @helper
@@ -43,7 +43,7 @@ def is_beside(p: Any, rank: int) -> bool:
     """Whether another thread of the run was last seen on this one's processor."""
     if p[t.GETCPU] == 0:
         return False
-    here, places = call_plain(p[t.GETCPU]), int_at(p[t.PROCESSORS], 0)
+    here, places = call_plain(p[t.GETCPU]), int_at(p[t.PLACES], 0)
     for k in range(p[t.THREADS]):  # noqa: SIM110 - numba has no any()
         if k != rank and places[t.LINE * k] == here:
             return True
@@ -53,7 +53,7 @@ def is_beside(p: Any, rank: int) -> bool:
 @helper
 def leave(p: Any, rank: int) -> None:
     """Go to a processor where no thread of the run is; be bound to none."""
-    allowed, places = int_at(p[t.ALLOWED], 0), int_at(p[t.PROCESSORS], 0)
+    allowed, places = int_at(p[t.ALLOWED], 0), int_at(p[t.PLACES], 0)
     mask = int_at(p[t.MASKS], t.MASK_WORDS * rank)
     for k in range(t.MASK_WORDS):
         mask[k] = allowed[k]
@@ -71,19 +71,20 @@ def leave(p: Any, rank: int) -> None:
 
 
 @helper
-def wait(p: Any, rank: int, meetings: int) -> int:
-    """A barrier: return when every thread has come to it; counts the meetings."""
+def wait(p: Any, rank: int) -> None:
+    """A barrier: return when every thread has come to it."""
     threads = p[t.THREADS]
-    meetings += 1
     if threads == 1:
-        return meetings
+        return
+    meetings = int_at(p[t.PLACES], t.LINE * rank + 1)
+    meetings[0] += 1
     counter, sleepers = int_at(p[t.BARRIER], 0), int_at(p[t.BARRIER], 8)
-    goal = meetings * threads
+    goal = meetings[0] * threads
     say_where(p, rank)
     if arrive(counter, 1) + 1 == goal:
         if arrived(sleepers) != 0 and p[t.FUTEX] != 0:
             call_futex(p[t.SYSCALL], p[t.FUTEX], p[t.BARRIER], True, 0)
-        return meetings
+        return
     spins, here = 0, arrived(counter)
     while here < goal:
         spins += 1
@@ -98,7 +99,6 @@ def wait(p: Any, rank: int, meetings: int) -> int:
                 say_where(p, rank)
             call_plain(p[t.YIELD])
         here = arrived(counter)
-    return meetings
 
 
 __all__ = ["wait"]

@@ -11,8 +11,10 @@ import numpy as np
 from chainrule.engines.compiled import table as t
 from chainrule.engines.compiled import vectors
 from chainrule.engines.compiled.batches import batches
+from chainrule.engines.compiled.columns import columns, is_shared
 from chainrule.engines.compiled.numba_tools import helper
 from chainrule.engines.compiled.primitives import (
+    address_of,
     call_loss,
     call_slope,
     call_unary,
@@ -38,15 +40,25 @@ def passes(dtype: str, made: Products) -> Passes:
     zero, one = R(0), R(1)
     product_up, product_down, gradient = made.up, made.down, made.gradient
     drop, inputs_of, targets_of, weights_of, _ = batches(dtype)
+    shared_up, shared_down = columns(dtype, made)
     column_sums = vectors.column_sums(dtype)
     descend = vectors.row_descend(dtype, below=True)
     step_only = vectors.row_descend(dtype, below=False)
 
     @helper
+    def first_of(mine: Any, low: int, width: int) -> Any:
+        """Where a batch begins whose row `low` is a thread's first."""
+        return at(address_of(mine), -low * width)
+
+    @helper
     def up(
-        p: Any, rank: int, update: int, x: Any, low: int, rows: int, place: int
-    ) -> Any:
-        """Equations (1) and (2) for some cases; gives the last layer's outputs."""
+        p: Any, rank: int, update: int, x: Any, low: int, rows: int, place: int,
+        whole: int,
+    ) -> Any:  # fmt: skip
+        """Equations (1) and (2) for some cases; gives the last layer's outputs.
+
+        `whole` is how many cases the batch has, if the threads may share products.
+        """
         a, numbers = x, double_at(p[t.NUMBERS], 0)
         for l in range(p[t.LAYERS]):
             q = t.FIRST_LAYER + l * t.LAYER_WORDS
@@ -58,7 +70,11 @@ def passes(dtype: str, made: Products) -> Passes:
             if p[q + t.BIASES] >= 0:
                 b = at(p[t.PARAMETERS], p[q + t.BIASES])
                 c = R(numbers[t.BIAS_INPUT])
-            product_up(p, rank, rows, outs, ins, a, w, b, c, net)
+            if is_shared(p, whole, outs, ins):
+                every, target = first_of(a, low, ins), first_of(net, low, outs)
+                shared_up(p, rank, whole, outs, ins, every, w, b, c, target)
+            else:
+                product_up(p, rank, rows, outs, ins, a, w, b, c, net)
             if p[q + t.FORWARD] != 0:
                 call_unary(p[q + t.FORWARD], net, out, rows, outs)
             a = out
@@ -135,7 +151,7 @@ def passes(dtype: str, made: Products) -> Passes:
     @helper
     def down(
         p: Any, rank: int, update: int, x: Any, low: int, rows: int, place: int,
-        fresh: bool, rate: float,
+        fresh: bool, rate: float, whole: int,
     ) -> None:  # fmt: skip
         """Equations (4) to (6) for some cases."""
         for l in range(p[t.LAYERS] - 1, -1, -1):
@@ -145,7 +161,11 @@ def passes(dtype: str, made: Products) -> Passes:
             if l > 0:
                 below = at(p[q - t.LAYER_WORDS + t.SIGNAL_AT], place * ins)
                 w = at(p[t.PARAMETERS], p[q + t.WEIGHTS])
-                product_down(p, rank, rows, ins, outs, d, w, below)
+                if is_shared(p, whole, ins, outs):
+                    every, target = first_of(d, low, outs), first_of(below, low, ins)
+                    shared_down(p, rank, whole, ins, outs, every, w, target)
+                else:
+                    product_down(p, rank, rows, ins, outs, d, w, below)
                 signal(p, update, l - 1, low, rows, place)
             if p[t.MODE] == t.BY_CASES:
                 a = outputs_below(p, l, place, x)
@@ -154,25 +174,29 @@ def passes(dtype: str, made: Products) -> Passes:
     @helper
     def block(
         p: Any, rank: int, update: int, first: int, low: int, rows: int, place: int,
-        scale: float, fresh: bool, rate: float,
+        scale: float, fresh: bool, rate: float, whole: int,
     ) -> float:  # fmt: skip
-        """Some cases up and down the network; gives their part of the loss."""
+        """Some cases up and down the network; gives their part of the loss.
+
+        In BY_WEIGHTS a thread whose loss is no number goes on: the others wait for it.
+        """
         last = p[t.LAYERS] - 1
         x = inputs_of(p, update, first, low, rows, place)
-        out = up(p, rank, update, x, low, rows, place)
+        out = up(p, rank, update, x, low, rows, place, whole)
         q = t.FIRST_LAYER + last * t.LAYER_WORDS
         outs = p[q + t.OUTS]
         d = at(p[q + t.SIGNAL_AT], place * outs)
         target = targets_of(p, first + low, rows, outs, place)
         weight = weights_of(p, first + low, rows, place)
         loss = call_loss(p[t.LOSS_FUNCTION], out, target, d, weight, scale, rows, outs)
-        if p[t.TASK] == t.LOSS or not math.isfinite(loss):
+        alone = p[t.MODE] == t.BY_CASES
+        if p[t.TASK] == t.LOSS or (alone and not math.isfinite(loss)):
             return loss
         signal(p, update, last, low, rows, place)
-        if rows == 1 and p[t.FUSED] != 0 and p[t.MODE] == t.BY_CASES:
+        if rows == 1 and p[t.FUSED] != 0 and alone:
             one_case_down(p, update, x, low, rate)
         else:
-            down(p, rank, update, x, low, rows, place, fresh, rate)
+            down(p, rank, update, x, low, rows, place, fresh, rate, whole)
         return loss
 
     return Passes(up, block, outputs_below)

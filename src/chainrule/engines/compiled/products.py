@@ -58,18 +58,20 @@ def products(dtype: str) -> Products:
 
     @helper
     def multiply(
-        p: Any, rank: int, flip_a: int, flip_b: int, m: int, n: int, k: int, lda: int,
-        alpha: Any, a: Any, b: Any, beta: Any, c: Any,
+        p: Any, rank: int, flip_a: int, flip_b: int, m: int, n: int, k: int,
+        lda: int, ldb: int, ldc: int, alpha: Any, a: Any, b: Any, beta: Any, c: Any,
     ) -> None:  # fmt: skip
-        """``C = alpha A B + beta C``, A and B transposed where flipped."""
+        """``C = alpha A B + beta C``, A and B transposed where flipped.
+
+        The leading dimensions are the distances from row to row in memory.
+        """
         base = p[t.GEMM_ARGUMENTS] + rank * t.GEMM_WORDS * 8
         letters = byte_at(base, 0)
         letters[0] = 84 if flip_b else 78
         letters[1] = 84 if flip_a else 78
         whole = word_at(base, 2)
         whole[0], whole[1], whole[2] = np.int32(n), np.int32(m), np.int32(k)
-        whole[3] = np.int32(k if flip_b else n)
-        whole[4], whole[5] = np.int32(lda), np.int32(n)
+        whole[3], whole[4], whole[5] = np.int32(ldb), np.int32(lda), np.int32(ldc)
         factors = at(base + 48, 0)
         factors[0], factors[1] = alpha, beta
         # Fortran sees the transposes: C^T = B^T A^T
@@ -108,7 +110,7 @@ def products(dtype: str) -> Products:
             for i in range(part):
                 target[i] = z[i]
             done += part
-        multiply(p, rank, 0, 0, m, n, k, k, one, a, w, one, z)
+        multiply(p, rank, 0, 0, m, n, k, k, n, n, one, a, w, one, z)
 
     @helper
     def down(p: Any, rank: int, m: int, n: int, k: int, d: Any, w: Any, g: Any) -> None:
@@ -119,7 +121,7 @@ def products(dtype: str) -> Products:
                     row, signal = at(address_of(w), h * k), at(address_of(d), i * k)
                     g[i * n + h] = row_dot(signal, row, k)
             return
-        multiply(p, rank, 0, 1, m, n, k, k, one, d, w, zero, g)
+        multiply(p, rank, 0, 1, m, n, k, k, k, n, one, d, w, zero, g)
 
     @helper
     def gradient(
@@ -136,6 +138,6 @@ def products(dtype: str) -> Products:
         if is_small(m, n, k):
             tile(g, a, d, g, m, k, n, 1, lda, alpha, beta)
             return
-        multiply(p, rank, 1, 0, m, n, k, lda, alpha, a, d, beta, g)
+        multiply(p, rank, 1, 0, m, n, k, lda, n, n, alpha, a, d, beta, g)
 
     return Products(multiply, up, down, gradient)

@@ -193,7 +193,7 @@ def steps(dtype: str, made: Products, outputs_below: Callable[..., Any]) -> Step
                 g[i] = g[i] + other[i]
 
     @helper
-    def step(p: Any, rank: int, meetings: int, now: Any) -> int:
+    def step(p: Any, rank: int, now: Any) -> None:
         """From the threads' gradients to the new parameters."""
         threads, count = p[t.THREADS], p[t.COUNT]
         low, high = count * rank // threads, count * (rank + 1) // threads
@@ -202,17 +202,16 @@ def steps(dtype: str, made: Products, outputs_below: Callable[..., Any]) -> Step
         if threads > 1 and p[t.MODE] == t.BY_CASES:
             add_up(p, low, high)
         if p[t.TASK] == t.GRADIENT:
-            return meetings
+            return
         if p[t.WHOLE] != 0:
             limited = numbers[t.CLIP_VALUE] > 0.0 or numbers[t.CLIP_NORM] > 0.0
-            meetings = wait(p, rank, meetings)
+            wait(p, rank)
             if rank == 0:
                 sum_shared(p)
                 if limited:
                     limit(p)
-            meetings = wait(p, rank, meetings)
+            wait(p, rank)
             decay = 0.0 if limited else decay
         take_step(p, low, high, at(p[t.GRADIENTS], 0), now, decay, decoupled)
-        return meetings
 
     return Steps(step, by_weights)

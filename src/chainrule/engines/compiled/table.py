@@ -33,7 +33,7 @@ BARRIER, INPUT_DROPOUT, BATCH_INPUT, SCRATCH, STRIDE, ZEROS, AHEAD, FUTEX, SYSCA
     range(39, 48)
 )
 # where the threads run
-GETCPU, SETAFFINITY, PROCESSORS, ALLOWED, MASKS, MASK_BYTES = range(48, 54)
+GETCPU, SETAFFINITY, PLACES, ALLOWED, MASKS, MASK_BYTES = range(48, 54)
 
 FIRST_LAYER = 56
 LAYER_WORDS = 16
@@ -52,6 +52,6 @@ PARTIAL_WORDS = 16
 GEMM_WORDS = 16
 """Words of one thread's arguments for the BLAS."""
 LINE = 8
-"""Words of a cache line: from one thread's entry in PROCESSORS to the next."""
+"""Words of a cache line: one thread's in PLACES, its processor and its meetings."""
 MASK_WORDS = 16
 """Words of a set of processors, one bit each: as many as C's cpu_set_t has."""

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from chainrule.engines.compiled.build import address, cache_folder, warm
+from chainrule.engines.compiled.build import address, cache_folder, is_warm
 from chainrule.engines.compiled.pieces import pieces_of
 from chainrule.engines.plan import LayerPlan, Plan
 from chainrule.engines.records import records
@@ -23,12 +23,26 @@ from chainrule.engines.records import records
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from chainrule.engines.compiled.generate import Piece
+
 _started: list[subprocess.Popen[bytes]] = []
 
 
-def is_warm(plan: Plan) -> bool:
-    """Whether all machine code of a plan is there: in this process, or on disk."""
-    return warm(pieces_of(plan, records(plan)).distinct())
+DRIVER_SECONDS, PIECE_SECONDS = 8.0, 0.4
+"""What it takes to compile the driver, and any other piece, about."""
+
+
+def missing(plan: Plan) -> list[Piece]:
+    """What machine code of a plan is neither in this process nor on disk."""
+    pieces = pieces_of(plan, records(plan)).distinct()
+    return [piece for piece in pieces if not is_warm(piece)]
+
+
+def seconds_to_compile(pieces: list[Piece]) -> float:
+    """About how long it takes to compile so many, numba's import included."""
+    return sum(
+        DRIVER_SECONDS if piece.kind == "driver" else PIECE_SECONDS for piece in pieces
+    )
 
 
 def prepare(plan: Plan) -> None:

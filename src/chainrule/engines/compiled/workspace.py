@@ -108,7 +108,7 @@ class Workspace:
         p[t.GETCPU], p[t.SETAFFINITY] = system.processor_calls()
         self.places = self.buffer(t.LINE * threads, np.int64)
         self.allowed = self.buffer(t.MASK_WORDS, np.int64)
-        p[t.PROCESSORS], p[t.ALLOWED] = (
+        p[t.PLACES], p[t.ALLOWED] = (
             self.places.ctypes.data,
             self.allowed.ctypes.data,
         )
@@ -118,7 +118,7 @@ class Workspace:
     def start_meeting(self) -> None:
         """Set the barrier back before a run of several threads."""
         self.barrier[:] = 0
-        self.places[:] = -1
+        self.places.reshape(-1, t.LINE)[:] = [-1] + [0] * (t.LINE - 1)
         self.allowed[:] = system.allowed_processors(t.MASK_WORDS)
 
     def _layers(self) -> None:
