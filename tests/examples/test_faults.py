@@ -114,7 +114,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "claim after nonsense": ('says = "0.3775"', 'says = "1"\nafter = -1', r"claims\[1\]\.after: got -1, allowed a whole number from 0 to"),
     "one layer in single brackets": ("[[network.layers]]", "[network.layers]", r"not TOML|network\.layers: got a table"),
     "title": ('title = "sound"', "title = 5", r"title: got 5, allowed a text: put it in quotes"),
-    "not TOML": ("[network]", "[network", r"this is not TOML: .*line 3.*; correct that line"),
+    "not TOML": ("[network]", "[network", r"this is not TOML: .*line 3.* in '\[network'; separate values by commas and close what \[ opens with \]"),
     "deep nesting": ('title = "sound"', f"title = {'[' * 20000}", r"nested too deeply"),
     "deep key": ('title = "sound"', f"title{'.a' * 5000} = 1", r"a key has more than 32 parts"),
     "given parameter": ("[notation]", "[given]\nw1 = 1\n[notation]", r"given\.w1: w1 is not derived, so it can't be given"),

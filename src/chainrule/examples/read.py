@@ -32,6 +32,7 @@ from chainrule.examples.lessons import LESSONS, lesson_text
 from chainrule.examples.model import Example, Training
 from chainrule.examples.names import Names
 from chainrule.examples.rules import read_notation, read_training
+from chainrule.examples.slips import slip
 from chainrule.examples.words import name_rule, own_name
 from chainrule.formulas.plain import shortened
 from chainrule.formulas.quantities import Derivative, Kind
@@ -86,9 +87,10 @@ def loads(text: str, file: str = "example") -> Example:
         values = tomllib.loads(text, parse_float=Figure)
     except tomllib.TOMLDecodeError as error:
         said = str(error)
+        line, remedy = slip(text, said)
         raise ExampleError(
-            f"{file}: this is not TOML: {said[:1].lower()}{shortened(said[1:], 160)}; "
-            "correct that line"
+            f"{file}: this is not TOML: {said[:1].lower()}{shortened(said[1:], 160)}"
+            f"{line}; {remedy}"
         ) from None
     except RecursionError:
         raise ExampleError(
