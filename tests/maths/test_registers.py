@@ -78,6 +78,14 @@ def test_an_unknown_name_gets_the_nearest_one(what: str) -> None:
         assert all(known in message for known in register)
 
 
+def test_a_nearest_alias_is_told_with_its_name_here() -> None:
+    with pytest.raises(
+        SettingError,
+        match=r"did you mean 'sigmoid', another name of 'logistic'\? \(known: .*logi",
+    ):
+        ACTIVATIONS.find("sigmod")
+
+
 @pytest.mark.parametrize(
     ("what", "theirs", "ours"),
     [

@@ -68,12 +68,16 @@ class Register(Mapping[str, Record], Generic[Record]):
         return found
 
     def _nearest(self, wanted: str) -> str:
-        names = [
-            name
+        """The nearest name; of an alias, whose it is, for it is not among the known."""
+        names = {
+            name: record.name
             for record in self._records.values()
-            for name in (record.name, *record.aliases)
-        ]
-        return nearest(wanted.strip().lower().replace("-", "_"), names)
+            for name in (*record.aliases, record.name)
+        }
+        hint = nearest(wanted.strip().lower().replace("-", "_"), names)
+        found = next((name for name in names if hint.endswith(f"{name!r}?")), "")
+        own = names.get(found, found)
+        return hint if own == found else f"{hint[:-1]}, another name of {own!r}?"
 
 
 def plain(name: str) -> str:
