@@ -240,7 +240,8 @@ class Author:
         self.names = Names(example)
         self.digits, self.decimals, self.how, self.carry = digits, decimals, how, carry
         self.printed: dict[Quantity, Fraction] = {}
-        self._known: dict[Quantity, Value] = {}
+        self._known: dict[Quantity, tuple[Value, frozenset[Quantity]]] = {}
+        """What was reckoned, and all that it needs: valid till some of it is printed."""
 
     def placed(self, claim: Claim) -> Node:
         """The claim's formula at its place."""
@@ -264,15 +265,15 @@ class Author:
     def _mention(self, of: Quantity) -> Value:
         if of in self.printed:
             return rational(self.printed[of])
-        if of not in self._known:
-            own = self.derivation.formula(of)
-            if own is None:
-                return self.derivation.value(of, 200)
-            found = evaluate(own, self._mention, PROVEN)  # type: ignore[arg-type]
-            if any(p in self.printed for p in self.derivation.order([of])):
-                return found
-            self._known[of] = found
-        return self._known[of]
+        known = self._known.get(of)
+        if known is not None and known[1].isdisjoint(self.printed):
+            return known[0]
+        own = self.derivation.formula(of)
+        if own is None:
+            return self.derivation.value(of, 200)
+        found = evaluate(own, self._mention, PROVEN)  # type: ignore[arg-type]
+        self._known[of] = (found, frozenset(self.derivation.order([of])))
+        return found
 
     def figure(self, claim: Claim) -> Claim:
         """The claim with the figure that the author prints."""

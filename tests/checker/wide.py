@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -188,6 +189,9 @@ def wide_sheets(
     for _ in range(count):
         made = wide_example(rng)
         habit = rng.choice(HABITS)
+        if habit != "doubles" and _ill_posed(made, habit):
+            habit = "carried"
+            made = replace(made, training=None)
         digits = rng.randint(2, 9)
         how = rng.choice(("half_up", "half_up", "half_even", "cut"))
         if habit == "stepwise" and how == "cut":  # that is cut-too-early, a mistake
@@ -199,6 +203,17 @@ def wide_sheets(
         )  # fmt: skip
         claims = list(_printed(author, wanted(made, rng), rng))
         yield made, tuple(claims), f"{habit}, {digits} digits, {decimals}, {how}"
+
+
+def _ill_posed(example: Example, habit: str) -> bool:
+    """Whether a step is the sign of what rounding leaves, or 0 when rounded."""
+    training = example.training
+    assert training is not None
+    states = training.optimizer.rule(training.settings).states
+    adaptive = bool(states) and "momentum" not in training.settings
+    layers = example.network.layers
+    vanishing = any(layer.activation.coupled for layer in layers)
+    return adaptive and (vanishing or habit == "stepwise")
 
 
 def _printed(author: Hand, claims: list[Claim], rng: random.Random) -> Iterator[Claim]:

@@ -32,6 +32,8 @@ WIDEST = 1e-10
 """The widest relative radius that still counts as noise."""
 SMALLEST = 1e-13
 """A radius that counts as noise whatever it is the noise of: 1 - 1 may be 1e-16."""
+TINY = 1e-12
+"""What is smaller may stand for 0, also where the noise of 0 was divided by little."""
 
 LAST_PLACES = 8
 """Units in the last place that a short computation in doubles may be off."""
@@ -75,17 +77,19 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
     The figure prints the value of a double near the truth; of few digits only what
     stands for 0, such as 2.7e-17.
     """
-    few = figure.digits < NOISY_DIGITS
-    if few and not 0 < abs(figure.value) < SMALLEST:
+    few, tiny = figure.digits < NOISY_DIGITS, 0 < abs(figure.value) < TINY
+    if few and not tiny:
         return False
     try:
         with precision(DOUBLE):
             ball = arb(_noisy(world, formula))
     except (ChainruleError, ArithmeticError, Undecided):
         return False
-    if not ball.is_finite() or ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST):
+    if not ball.is_finite():
         return False
-    if few and not ball.contains(0):
+    zero = tiny and ball.contains(0) and abs(ball.mid()) < TINY
+    wide = ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST)
+    if not zero and (few or wide):
         return False
     with precision(256):
         unit = fmpq(1) / fmpq(10) ** figure.decimals

@@ -215,7 +215,7 @@ class Finder:
             names.pop(own, None)
         policy = replace(seed.policy, names=names, composites=False)
         found = self.reckon(policy)
-        if found.used != seed.used:
+        if (found.used, found.unprinted) != (seed.used, seed.unprinted):
             yield from self.rounded(found)
         for each in self.form_choices(found, plain):
             other = self.reckon(replace(policy, forms=each))
