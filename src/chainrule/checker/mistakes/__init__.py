@@ -31,6 +31,7 @@ from chainrule.checker.mistakes.digit_doubled import DIGIT_DOUBLED
 from chainrule.checker.mistakes.digit_dropped import DIGIT_DROPPED
 from chainrule.checker.mistakes.digit_miscopied import DIGIT_MISCOPIED
 from chainrule.checker.mistakes.digits_swapped import DIGITS_SWAPPED
+from chainrule.checker.mistakes.divided import DIVIDED
 from chainrule.checker.mistakes.epsilon_place import EPSILON_PLACE
 from chainrule.checker.mistakes.error_averaged import ERROR_AVERAGED
 from chainrule.checker.mistakes.error_sign import ERROR_SIGN
@@ -168,6 +169,7 @@ MISTAKES: Register[Mistake] = Register(
     UPDATED_WEIGHTS,
     UPDATED_UNIT_BY_UNIT,
     WEIGHT_LEFT_OUT,
+    DIVIDED,
     NEXT_GRADIENT_FOR_SIGNAL,
     NEIGHBOR_SIGNAL,
     INPUT_LEFT_OUT,
