@@ -241,7 +241,7 @@ class Author:
         self.digits, self.decimals, self.how, self.carry = digits, decimals, how, carry
         self.printed: dict[Quantity, Fraction] = {}
         self._known: dict[Quantity, tuple[Value, frozenset[Quantity]]] = {}
-        """What was reckoned, and all that it needs: valid till some of it is printed."""
+        """What was reckoned, and all that it needs, none of it printed by then."""
 
     def placed(self, claim: Claim) -> Node:
         """The claim's formula at its place."""
