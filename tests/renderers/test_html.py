@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chainrule.documents import Claim, Document, Figure, Mark, Sheet
 from chainrule.renderers import RENDERERS, Options
 from tests.renderers.samples import HOSTILE, SAMPLES
 
@@ -93,10 +94,39 @@ def test_a_fragment_leaves_the_page_around_it_alone() -> None:
     page = html("sheet", fragment=True)
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    style = re.sub(r"@media[^{]+\{", "", style)
+    style = re.sub(r"@(media|supports)[^{]+\{", "", style)
     for selectors in re.findall(r"([^{}]+)\{", style):
         for selector in selectors.split(","):
             assert selector.strip().startswith((".chainrule", ".net")), selector
+
+
+def test_what_a_reader_of_the_screen_needs_is_there() -> None:
+    page = html("overviews") + html("sheet")
+    assert '<html lang="en">' in page
+    assert len(re.findall("<th[ >]", page)) == len(re.findall("<th scope=", page)) > 0
+    for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL):
+        assert 'role="img"' in svg
+        assert re.search(r"<title>[^<]+</title>", svg) or "aria-label=" in svg
+    for box in re.findall(r"<[^>]*tabindex[^>]*>", page):
+        assert re.search(r'role="region" aria-label="\w+"', box)
+    marks = re.findall(r'class="mark">(.*?)</span>', page)
+    assert marks
+    assert all(re.search(r'role="img" aria-label="[^"]+"', mark) for mark in marks)
+
+
+def test_the_digits_of_a_wrong_figure_that_depart_are_marked() -> None:
+    page = html("sheet")
+    assert '<span class="says">0.2910</span>' not in page
+    assert '<span class="says">0.3775</span>' in page
+    wrong = Claim(None, "0.59326992", Mark.WRONG, Figure("0.5932699921"), label="a")
+    page = RENDERERS["html"].render(Document("", (Sheet((wrong,)),)))
+    assert ">0.5932699<u>2</u></span>" in page
+
+
+def test_equations_in_a_row_share_their_equals_signs() -> None:
+    page = html("forward")
+    (first, *_) = re.findall(r'<div class="eqs">(.*?)</div></div>', page, re.DOTALL)
+    assert first.count('<div class="eq') == 4
 
 
 def luminance(color: str) -> float:
@@ -127,7 +157,7 @@ def test_letters_stand_out_from_the_page(scheme: str) -> None:
 
 
 PROBE = """<!DOCTYPE html><html><body style="margin:0">
-<iframe id="page" src="{name}.html" style="width:390px;height:800px;border:0"></iframe>
+<iframe id="page" src="{name}.html" style="width:375px;height:800px;border:0"></iframe>
 <pre id="told"></pre><script>
 document.getElementById('page').onload = (event) => {{
   const page = event.target.contentDocument.documentElement;
@@ -160,5 +190,5 @@ def test_a_phone_never_scrolls_sideways(
     )  # fmt: skip
     told = re.search(r"width (\d+) height (\d+)\.", report.stdout)
     assert told is not None
-    assert int(told[1]) <= 390
+    assert int(told[1]) <= 375
     assert int(told[2]) > 100

@@ -18,6 +18,17 @@ AROUND = r"""\documentclass{article}
 \end{document}
 """
 
+SLIDE = r"""\documentclass[11pt]{article}
+\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+\usepackage{amsmath,amssymb,array,color,graphicx}
+\usepackage[paperwidth=128mm,paperheight=96mm,margin=10mm]{geometry}
+\sffamily\allowdisplaybreaks
+\begin{document}
+%s
+\end{document}
+"""
+
 
 def compiled(pdflatex: str, source: str, folder: Path) -> str:
     """The log of pdflatex, which must have made a file."""
@@ -55,6 +66,33 @@ def test_a_fragment_compiles_inside_another_document(
     source = RENDERERS["latex"].render(SAMPLES[sample], Options(fragment=True))
     assert r"\documentclass" not in source
     compiled(pdflatex, AROUND % source, tmp_path)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("sample", ["forward", "backward", "long"])
+def test_nothing_of_a_fragment_sticks_out_of_a_slide(
+    sample: str, pdflatex: str, tmp_path: Path
+) -> None:
+    source = RENDERERS["latex"].render(SAMPLES[sample], Options(fragment=True))
+    log = compiled(pdflatex, SLIDE % source, tmp_path)
+    assert re.findall(r"^Overfull.*$", log, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("sample", ["forward", "long"])
+def test_no_page_ends_inside_an_equation(sample: str) -> None:
+    source = RENDERERS["latex"].render(SAMPLES[sample])
+    displays = re.findall(r"align\*\}\n(.*?)\n\\end", source, re.DOTALL)
+    assert displays
+    for display in displays:
+        for equation in display.split(r" \\[1ex]" + "\n"):
+            lines = equation.split("\n")
+            if len(lines) <= 10:
+                assert all(line.endswith(r" \\*") for line in lines[:-1]), equation
+
+
+def test_a_display_below_words_begins_no_paragraph_of_its_own() -> None:
+    source = RENDERERS["latex"].render(SAMPLES["forward"])
+    assert not re.search(r"\n\n\\begin\{align", source)
 
 
 def test_no_foreign_word_is_a_command() -> None:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from chainrule.documents import Document, Equation
+from chainrule.formulas import Kind, Quantity, Ref, Symbol, exp, sum_of
 from chainrule.renderers import RENDERERS, Options
 from chainrule.renderers._terminal import join_pieces, plain_ascii, width
 from tests.renderers.samples import SAMPLES
@@ -58,6 +60,17 @@ def test_a_long_sum_breaks_before_an_operator_and_goes_on_aligned() -> None:
     following = lines[start + 1]
     assert following.strip().startswith("+ ")
     assert following.index("+") > lines[start].index("=")
+
+
+@pytest.mark.parametrize("columns", range(40, 100, 7))
+def test_a_function_is_not_parted_from_its_bracket(columns: int) -> None:
+    net = [Symbol(Kind.NET, name) for name in ("apple", "pear", "plum")]
+    powers = [exp(Ref(Quantity(each))) for each in net]
+    equation = Equation(None, (powers[0] / sum_of(powers),))
+    options = Options(width=columns)
+    lines = RENDERERS["text"].render(Document("", (equation,)), options).splitlines()
+    assert not [line for line in lines if line.lstrip().startswith("(")]
+    assert not [line for line in lines if line.endswith("exp")]
 
 
 @pytest.mark.parametrize(

@@ -5,25 +5,16 @@ from __future__ import annotations
 from chainrule.documents.blocks import (
     Block,
     Bullets,
-    Chart,
     Claim,
     CodeBlock,
-    Column,
     Contributions,
-    Diagram,
     Document,
-    Edge,
     Equation,
     Heading,
-    Level,
     Note,
     Paragraph,
     Path,
-    Row,
-    Series,
     Sheet,
-    Table,
-    Unit,
     heading,
     paragraph,
 )
@@ -40,6 +31,17 @@ from chainrule.documents.inlines import (
     Math,
     Strong,
     highlighted,
+)
+from chainrule.documents.overviews import (
+    Chart,
+    Column,
+    Diagram,
+    Edge,
+    Level,
+    Row,
+    Series,
+    Table,
+    Unit,
 )
 
 __all__ = [

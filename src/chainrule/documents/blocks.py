@@ -6,7 +6,7 @@ each renderer (`chainrule.renderers`) folds the tree into one format::
 
     Document ── Heading, Paragraph, Bullets, Note, CodeBlock    words
              ├─ Equation, Contributions                         derivations
-             ├─ Table, Diagram, Chart                           overviews
+             ├─ Table, Diagram, Chart                           `overviews`
              └─ Sheet ── Claim                                  verdicts
 """
 
@@ -20,7 +20,9 @@ from chainrule.documents.inlines import (
     Inline,
     Inlines,
     Mark,
+    Math,
 )
+from chainrule.documents.overviews import Chart, Diagram, Table
 from chainrule.formulas import PLAIN, Node, Notation, Quantity
 
 # --- words ----------------------------------------------------------------------------
@@ -106,6 +108,12 @@ class Path:
     value: Figure
     share: str | None = None
 
+    @property
+    def equation(self) -> Equation:
+        """The product, the numbers put in and the value, without a left side."""
+        steps = (self.product, self.numbers, self.value)
+        return Equation(None, tuple(step for step in steps if step is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
@@ -120,98 +128,18 @@ class Contributions:
     left_out: int = 0
     rest: Figure | None = None
 
+    @property
+    def sum(self) -> Equation:
+        """The derivative as the sum of its paths."""
+        return Equation(self.of, (self.total,), ("the sum of the paths",))
 
-# --- overviews ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its heading, and whether its cells are numbers."""
-
-    title: Inlines
-    numeric: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table; a mark colors it and stands in its margin."""
-
-    cells: tuple[Inlines, ...]
-    mark: Mark | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; numeric columns are aligned on the right."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    caption: Inlines = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A node of the diagram: its name, value, and its gradient (dE/dnet)."""
-
-    name: str
-    value: Figure | None = None
-    gradient: Figure | None = None
-    target: Figure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A layer of the diagram, inputs first; `left_out` units are not drawn.
-
-    `title` is what stands under it (``hidden layer, logistic``).
-    """
-
-    title: str
-    units: tuple[Unit, ...]
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A weight from unit `source` of the level before to unit `unit` of `level`.
-
-    Positions count from 0; `source` is None for a bias.
-    """
-
-    level: int
-    unit: int
-    source: int | None
-    name: Expression | None
-    value: Figure | None = None
-    gradient: Figure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Diagram:
-    """The network as a picture: levels of units, edges with weights and gradients."""
-
-    levels: tuple[Level, ...]
-    edges: tuple[Edge, ...]
-    caption: Inlines = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One line of a chart: its name and its points, x rising."""
-
-    name: str
-    points: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A curve, such as the loss per epoch; `log` draws y on a logarithmic scale."""
-
-    title: str
-    series: tuple[Series, ...]
-    x: str = ""
-    y: str = ""
-    log: bool = False
+    @property
+    def remainder(self) -> Inlines:
+        """What there is to say of the paths that are not listed."""
+        if not self.left_out:
+            return ()
+        words = f"and {self.left_out} smaller path{'s' * (self.left_out > 1)}"
+        return (words,) if self.rest is None else (f"{words}, together ", self.rest)
 
 
 # --- verdicts -------------------------------------------------------------------------
@@ -239,6 +167,17 @@ class Claim:
     formula: Equation | None = None
     right: Equation | None = None
     points: str = ""
+
+    @property
+    def name(self) -> Inlines:
+        """What it is a figure of."""
+        return (self.label,) if self.of is None else (Math(self.of),)
+
+    @property
+    def formulas(self) -> tuple[tuple[str, Equation], ...]:
+        """What was computed and what belongs there, each under its word."""
+        pairs = (("as computed", self.formula), ("rightly", self.right))
+        return tuple((word, each) for word, each in pairs if each is not None)
 
 
 @dataclass(frozen=True, slots=True)

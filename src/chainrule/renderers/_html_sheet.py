@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from chainrule.documents import Claim, Mark, Math, Sheet
-from chainrule.renderers._marks import SIGN, TONE, WORD
-from chainrule.renderers._plain import clean
+from chainrule.documents import Claim, Mark, Sheet
+from chainrule.renderers._html_tables import sign
+from chainrule.renderers._html_words import escaped
+from chainrule.renderers._marks import TONE, WORD
 
 if TYPE_CHECKING:
     from chainrule.renderers.html import HtmlRenderer
+
+_DECIMAL = re.compile(r"[-+−]?\d*[.,]\d+")
 
 
 def sheet(fold: HtmlRenderer, of: Sheet) -> str:
@@ -20,32 +24,51 @@ def sheet(fold: HtmlRenderer, of: Sheet) -> str:
 
 
 def _claim(fold: HtmlRenderer, claim: Claim) -> str:
-    name = _text(claim.label) if claim.of is None else fold.inline(Math(claim.of))
-    places = [part for part in (claim.place, claim.where) if part]
-    place = f'<span class="place">{_text(", ".join(places))}</span>' if places else ""
-    figures = [f'<span class="says">{_text(claim.says)}</span>']
-    if claim.truth is not None and claim.mark is not Mark.CORRECT:
-        figures.append(f'<span class="value">{fold.inline(claim.truth)}</span>')
-    if claim.mark is not Mark.CORRECT:
-        figures.append(f'<span class="word">{_text(WORD[claim.mark])}</span>')
-    if claim.points:
-        figures.append(f'<span class="points">{_text(claim.points)}</span>')
-    title = _text(WORD[claim.mark])
+    places = ", ".join(part for part in (claim.place, claim.where) if part)
+    place = f'<span class="place">{escaped(places)}</span>' if places else ""
     return (
         f'<li class="claim {TONE[claim.mark]}">'
-        f'<span class="mark" title="{title}">{SIGN[claim.mark]}</span>'
-        f'<span class="what">{name}{place}</span>'
-        f'<span class="figures">{"".join(figures)}</span>{_why(fold, claim)}</li>'
+        f'<span class="mark">{sign(claim.mark)}</span>'
+        f'<span class="what">{fold.inlines(claim.name)}{place}</span>'
+        f'<span class="figures">{"".join(_figures(fold, claim))}</span>'
+        f"{_why(fold, claim)}</li>"
     )
+
+
+def _figures(fold: HtmlRenderer, claim: Claim) -> list[str]:
+    """What is printed; where it is not simply right, the right figure and a word."""
+    figures = [f'<span class="says">{_printed(fold, claim)}</span>']
+    if claim.mark is not Mark.CORRECT:
+        if claim.truth is not None:
+            stands = claim.mark in (Mark.CARRIED, Mark.TRUNCATED)
+            word = "unrounded" if stands else "right"
+            truth = f'<span class="value">{fold.inline(claim.truth)}</span>'
+            figures.append(f'<span><span class="soft">{word}</span> {truth}</span>')
+        figures.append(f'<span class="word">{escaped(WORD[claim.mark])}</span>')
+    if claim.points:
+        figures.append(f'<span class="points">{escaped(claim.points)}</span>')
+    return figures
+
+
+def _printed(fold: HtmlRenderer, claim: Claim) -> str:
+    """The figure as printed; of a wrong one the digits that depart stand out."""
+    if claim.mark is not Mark.WRONG or claim.truth is None:
+        return escaped(claim.says)
+    right = fold.flat.number(claim.truth.text)
+    if not (_DECIMAL.fullmatch(claim.says) and _DECIMAL.fullmatch(right)):
+        return escaped(claim.says)
+    alike = takewhile(
+        lambda pair: pair[0] == pair[1], zip(claim.says, right, strict=False)
+    )
+    same = len(list(alike))
+    head, tail = escaped(claim.says[:same]), escaped(claim.says[same:])
+    return f'<span title="{escaped(claim.says)}">{head}<u>{tail}</u></span>'
 
 
 def _why(fold: HtmlRenderer, claim: Claim) -> str:
     parts = [f"<p>{fold.inlines(reason)}</p>" for reason in claim.because]
-    for word, formula in (("as computed", claim.formula), ("rightly", claim.right)):
-        if formula is not None:
-            parts.append(f'<p class="soft">{word}</p>{fold.equation(formula)}')
+    parts += [
+        f'<div class="pair"><p class="soft">{word}</p>{fold.equation(formula)}</div>'
+        for word, formula in claim.formulas
+    ]
     return f'<div class="why">{"".join(parts)}</div>' if parts else ""
-
-
-def _text(text: str) -> str:
-    return escape(clean(text))

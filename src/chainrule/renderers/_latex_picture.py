@@ -14,17 +14,16 @@ from chainrule.renderers._latex_words import latex_words
 from chainrule.renderers._layout import RADIUS, between_circles, left_out_at
 from chainrule.renderers.svg import Drawing
 
-_WIDE = 155.0
 _LARGEST, _ROOMY, _SMALLEST = 0.29, 0.24, 0.17
 """Millimeters for a pixel: larger letters from the second, no labels below the last."""
 
 
-def picture(drawing: Drawing) -> tuple[str, bool]:
-    """The network, and whether every value is in the picture."""
+def picture(drawing: Drawing, room: float) -> tuple[str, bool]:
+    """The network in at most `room` mm, and whether every value is in the picture."""
     layout = drawing.layout
     if not layout.units:
         return "", False
-    scale = min(_LARGEST, _WIDE / layout.width)
+    scale = min(_LARGEST, room / layout.width)
     labeled = scale >= _SMALLEST and not layout.unlabeled
     lines = [*_edges(drawing)]
     for placed in layout.labels if labeled else ():

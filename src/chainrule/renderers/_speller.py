@@ -98,15 +98,24 @@ class DocumentSpeller(Speller):
             case _:
                 return [self.spell(of)]
 
+    def terms(self, of: Expression | Figure) -> list[list[str]]:
+        """The pieces within each term of a sum: where it may break if it has to."""
+        if isinstance(of, Sum):
+            return self._sum_terms(of.terms, deep=True)
+        return [self.pieces(of, deep=True)]
+
     def _sum_pieces(self, terms: tuple[Node, ...], deep: bool) -> list[str]:
-        result = self._term(terms[0], deep, _SUM)
+        return [piece for term in self._sum_terms(terms, deep) for piece in term]
+
+    def _sum_terms(self, terms: tuple[Node, ...], deep: bool) -> list[list[str]]:
+        result = [self._term(terms[0], deep, _SUM)]
         for term in terms[1:]:
             minus = self._opposite(term)
             if minus is None:
                 first, *rest = self._term(term, deep)
-                result += [self.style.plus + first, *rest]
+                result.append([self.style.plus + first, *rest])
             else:
-                result.append(self.style.minus + self._after_sign(minus))
+                result.append([self.style.minus + self._after_sign(minus)])
         return result
 
     def _term(self, term: Node, deep: bool, need: int = _PRODUCT) -> list[str]:

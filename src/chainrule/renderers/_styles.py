@@ -9,7 +9,8 @@ from chainrule.formulas.notation import LETTER_NAMES
 from chainrule.formulas.styles import ASCII, UNICODE, LatexStyle, MathmlStyle, Style
 from chainrule.renderers._latex_words import latex_words
 
-_WIDE_FORMS = str.maketrans(r"\_%$#&{}^~<>|*`[]", "＼＿％＄＃＆｛｝＾～＜＞｜＊｀［］")
+_WIDE_FORMS = str.maketrans(r"\_%$#&{}^~<>|*`[]", "＼ˍ％＄＃＆｛｝＾～＜＞｜＊｀［］")
+"""Of an underscore its low form, which every font has; only foreign words have more."""
 
 
 class PaperStyle(LatexStyle):

@@ -101,17 +101,26 @@ def join_pieces(pieces: list[str], columns: int, indent: str = "") -> list[str]:
 
 
 def _cut(text: str, columns: int) -> tuple[str, str]:
-    """The text cut at the last good place: an operator or a bracket, else anywhere."""
-    taken, best, last = 0, 0, 0
+    """The text cut at the last good place, else anywhere.
+
+    Best is before a sum's operator that stands in few brackets, then at another
+    operator or behind a comma; a function keeps its bracket.
+    """
+    taken, last, depth = 0, 0, 0
+    found: dict[int, int] = {}
     for index, sign in enumerate(text):
         taken += _columns(sign)
         if taken > columns:
             break
         last = index + 1
-        follows = text[index + 1 : index + 2]
-        if follows and (follows in "+·*/([," or sign in "/_),"):
-            best = index + 1
-    at = best if best > columns // 2 else max(last, 1)
+        depth += (sign in "([") - (sign in ")]")
+        follows = text[index + 1 : index + 3]
+        if follows in ("+ ", "- ") and sign == " ":
+            found[depth] = last
+        elif follows[:1] in ("·", "*", "/") or sign in "_/,)":
+            found[depth + 100] = last
+    good = [at for _, at in sorted(found.items()) if at > columns // 2]
+    at = good[0] if good else max(last, 1)
     return text[:at], text[at:]
 
 

@@ -213,8 +213,8 @@ def sheet(fold: TextRenderer, of: Sheet) -> list[str]:
 
 
 def _name(fold: TextRenderer, claim: Claim) -> str:
-    name = fold.words(claim.label) if claim.of is None else fold.spell(claim.of)
-    return name + (f", {fold.words(claim.place)}" if claim.place else "")
+    place = f", {fold.words(claim.place)}" if claim.place else ""
+    return fold.inlines(claim.name) + place
 
 
 def _verdict(fold: TextRenderer, claim: Claim) -> str:
@@ -235,8 +235,7 @@ def _reasons(fold: TextRenderer, claim: Claim) -> list[str]:
         )
     for reason in claim.because:
         lines += fill(indent + fold.inlines(reason), fold.columns, indent)
-    for word, formula in (("as computed", claim.formula), ("rightly", claim.right)):
-        if formula is not None:
-            lines += fill(indent + style("dim", word), fold.columns, indent)
-            lines += fold.equation(formula, indent + "  ")
+    for word, formula in claim.formulas:
+        lines += fill(indent + style("dim", word), fold.columns, indent)
+        lines += fold.equation(formula, indent + "  ")
     return lines

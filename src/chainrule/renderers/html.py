@@ -7,14 +7,11 @@ its own box, never the page.
 
 from __future__ import annotations
 
-from html import escape as escape_html
 from pathlib import Path as FilePath
 
 from chainrule.documents import (
     Block,
-    Bullets,
     Chart,
-    Code,
     CodeBlock,
     Contributions,
     Diagram,
@@ -22,22 +19,20 @@ from chainrule.documents import (
     Equation,
     Expression,
     Figure,
-    Heading,
-    Inline,
     Inlines,
-    Marked,
-    Math,
+    Mark,
     Note,
-    Paragraph,
     Path,
     Sheet,
-    Strong,
     Table,
 )
+from chainrule.renderers._aligned import runs
 from chainrule.renderers._chart import chart_key, chart_svg
+from chainrule.renderers._fold import Fold
 from chainrule.renderers._html_sheet import sheet
+from chainrule.renderers._html_tables import box, table
+from chainrule.renderers._html_words import escaped, math
 from chainrule.renderers._marks import SIGN, TONE, WORD
-from chainrule.renderers._plain import clean
 from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
 from chainrule.renderers.svg import RULES, Drawing
@@ -46,7 +41,7 @@ _LONG = 26
 """A formula with a piece of more signs than this may break inside it, too."""
 
 
-class HtmlRenderer:
+class HtmlRenderer(Fold[str]):
     """Folds blocks into HTML; one method per kind of block."""
 
     def __init__(self, document: Document, options: Options) -> None:
@@ -58,26 +53,29 @@ class HtmlRenderer:
 
     # --- inlines --------------------------------------------------------------------
 
-    def inlines(self, inlines: Inlines) -> str:
-        """A line of inlines."""
-        return "".join(map(self.inline, inlines))
+    def words(self, text: str) -> str:
+        """Foreign words as text of the page."""
+        return escaped(text)
 
-    def inline(self, of: Inline) -> str:
-        """One inline."""
-        match of:
-            case str():
-                return escaped(of)
-            case Figure(text):
-                plain = "e" not in text.lower()
-                return self.number(text) if plain else math(self.speller.spell(of))
-            case Math(inner, home):
-                return math(self.speller.at(home).spell(inner))
-            case Code(text):
-                return f"<code>{escaped(text)}</code>"
-            case Strong(text):
-                return f"<strong>{escaped(text)}</strong>"
-            case Marked(text, mark):
-                return f'<b class="{TONE[mark]}">{SIGN[mark]} {escaped(text)}</b>'
+    def figure(self, of: Figure) -> str:
+        """A figure: a plain decimal in words, with a power of ten as a formula."""
+        return self.math(of) if "e" in of.text.lower() else self.number(of.text)
+
+    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
+        """A formula within a line."""
+        return math(self.speller.at(home).spell(of))
+
+    def code(self, text: str) -> str:
+        """Something typed."""
+        return f"<code>{escaped(text)}</code>"
+
+    def strong(self, text: str) -> str:
+        """Words with emphasis."""
+        return f"<strong>{escaped(text)}</strong>"
+
+    def marked(self, text: str, mark: Mark) -> str:
+        """Words that carry a verdict."""
+        return f'<b class="{TONE[mark]}">{SIGN[mark]} {escaped(text)}</b>'
 
     def number(self, text: str) -> str:
         """A plain decimal in the notation, with a real minus sign."""
@@ -85,33 +83,16 @@ class HtmlRenderer:
 
     # --- blocks ---------------------------------------------------------------------
 
-    def block(self, block: Block) -> str:
-        """The HTML of one block."""
-        match block:
-            case Heading(level, inlines):
-                return self.heading(level, inlines)
-            case Paragraph(inlines):
-                return f"<p>{self.inlines(inlines)}</p>"
-            case Bullets(items):
-                lines = "".join(f"<li>{self.inlines(item)}</li>" for item in items)
-                return f"<ul>{lines}</ul>"
-            case Note(inlines, mark):
-                return f'<p class="note {TONE[mark]}-note">{self.inlines(inlines)}</p>'
-            case CodeBlock(text):
-                code = escape_html(clean(text, keep="\n\t"))
-                return f"<pre><code>{code}</code></pre>"
-            case Equation():
-                return self.equation(block)
-            case Contributions():
-                return self.contributions(block)
-            case Table():
-                return self.table(block)
-            case Diagram():
-                return self.diagram(block)
-            case Chart():
-                return self.chart(block)
-            case Sheet():
-                return sheet(self, block)
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        """All blocks; equations that follow each other share their equals signs."""
+        parts: list[str] = []
+        for run in runs(blocks):
+            if isinstance(run, list):
+                inside = "\n".join(map(self.equation, run))
+                parts.append(f'<div class="eqs">{inside}</div>')
+            else:
+                parts.append(self.block(run))
+        return "\n".join(parts)
 
     def heading(self, level: int, inlines: Inlines) -> str:
         """A heading; the first level is also in the contents."""
@@ -122,6 +103,23 @@ class HtmlRenderer:
         anchor = f"part-{len(self.anchors) + 1}"
         self.anchors.append((anchor, inner))
         return f'<{tag} id="{anchor}">{inner}</{tag}>'
+
+    def paragraph(self, inlines: Inlines) -> str:
+        """A few sentences."""
+        return f"<p>{self.inlines(inlines)}</p>"
+
+    def bullets(self, items: tuple[Inlines, ...]) -> str:
+        """A list."""
+        lines = "".join(f"<li>{self.inlines(item)}</li>" for item in items)
+        return f"<ul>{lines}</ul>"
+
+    def note(self, of: Note) -> str:
+        """A remark set apart."""
+        return f'<p class="note {TONE[of.mark]}-note">{self.inlines(of.inlines)}</p>'
+
+    def code_block(self, of: CodeBlock) -> str:
+        """Lines shown as they are."""
+        return f"<pre><code>{escaped(of.text)}</code></pre>"
 
     # --- derivations ----------------------------------------------------------------
 
@@ -162,39 +160,26 @@ class HtmlRenderer:
         """One side, in pieces between which a line may end."""
         if isinstance(step, Figure):
             return f'<span class="value">{math(speller.spell(step))}</span>'
-        flat = self.flat.pieces(step)
-        pieces = speller.pieces(step, deep=max(map(len, flat)) > _LONG)
-        return "<wbr>".join(map(math, pieces))
-
-    def remarks(self, of: Equation) -> str:
-        """The second value and the note of an equation."""
-        parts: list[str] = []
-        if of.beside is not None:
-            value = f'<span class="value">{self.inline(of.beside)}</span>'
-            parts.append(f"{escaped(of.beside_word)}: {value}")
-        if of.note:
-            parts.append(self.inlines(of.note))
-        return "; ".join(parts)
+        if max(map(len, self.flat.pieces(step))) <= _LONG:
+            return "<wbr>".join(map(math, speller.pieces(step)))
+        terms = ["<wbr>".join(map(math, pieces)) for pieces in speller.terms(step)]
+        if len(terms) == 1:
+            return terms[0]
+        return "<wbr>".join(f'<span class="term">{term}</span>' for term in terms)
 
     def contributions(self, of: Contributions) -> str:
         """One product per path with its share as a bar; then the sum."""
         parts = [self.path(path) for path in of.paths]
-        if of.left_out:
-            plural = "path" if of.left_out == 1 else "paths"
-            rest = "" if of.rest is None else f", together {self.inline(of.rest)}"
-            parts.append(
-                f'<p class="soft">and {of.left_out} smaller {plural}{rest}</p>'
-            )
-        total = Equation(of.of, (of.total,), ("the sum of the paths",))
-        return "".join([*parts, self.equation(total)])
+        if of.remainder:
+            parts.append(f'<p class="soft">{self.inlines(of.remainder)}</p>')
+        return "".join([*parts, self.equation(of.sum)])
 
     def path(self, path: Path) -> str:
         """One path: the units on the way, then its product."""
         way = escaped(" → ".join(path.through))
         share = "" if path.share is None else self.share(path.share)
-        steps = (path.product, path.numbers, path.value)
-        sides = Equation(None, tuple(step for step in steps if step is not None))
-        return f'<div class="path"><b>via {way}</b>{share}{self.equation(sides)}</div>'
+        sides = self.equation(path.equation)
+        return f'<div class="path"><b>via {way}</b>{share}{sides}</div>'
 
     def share(self, text: str) -> str:
         """A share of the sum, in words and as a bar."""
@@ -209,31 +194,7 @@ class HtmlRenderer:
 
     def table(self, of: Table) -> str:
         """A table in a box that scrolls by itself."""
-        marked = any(row.mark for row in of.rows)
-        numeric = [column.numeric for column in of.columns]
-        head = [self.inlines(column.title) for column in of.columns]
-        kinds = [' class="n"' if number else "" for number in numeric]
-        cells = [f"<th{kind}>{h}</th>" for kind, h in zip(kinds, head, strict=True)]
-        lead = "<th></th>" if marked else ""
-        rows = [f"<tr>{lead}{''.join(cells)}</tr>"]
-        for row in of.rows:
-            body = [
-                f"<td{kind}>{self.inlines(cell)}</td>"
-                for kind, cell in zip(kinds, row.cells, strict=True)
-            ]
-            lead = ""
-            if marked:
-                sign, tone = (
-                    ("", "") if row.mark is None else (SIGN[row.mark], TONE[row.mark])
-                )
-                lead = f'<td class="{tone}">{sign}</td>'
-            rows.append(f"<tr>{lead}{''.join(body)}</tr>")
-        caption = f"<caption>{self.inlines(of.caption)}</caption>" if of.caption else ""
-        body_rows = "".join(rows[1:])
-        return (
-            f'<div class="box" tabindex="0"><table>{caption}<thead>{rows[0]}</thead>'
-            f"<tbody>{body_rows}</tbody></table></div>"
-        )
+        return table(self, of)
 
     def diagram(self, of: Diagram) -> str:
         """The network, drawn in the page."""
@@ -241,42 +202,36 @@ class HtmlRenderer:
         svg = drawing.svg(own_style=False)
         caption = self.inlines(of.caption)
         below = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return f'<figure><div class="box" tabindex="0">{svg}</div>{below}</figure>'
+        return f"<figure>{box(svg, 'network')}{below}</figure>"
 
     def chart(self, of: Chart) -> str:
         """Curves with their key."""
         title = f"<figcaption>{escaped(of.title)}</figcaption>" if of.title else ""
         return (
-            f'<figure>{title}<div class="box">{chart_svg(of)}</div>'
+            f"<figure>{title}{box(chart_svg(of), 'chart')}"
             f'<div class="key">{chart_key(of)}</div></figure>'
         )
+
+    def sheet(self, of: Sheet) -> str:
+        """The claims in the sheet's own order."""
+        return sheet(self, of)
 
     # --- the page -------------------------------------------------------------------
 
     def article(self) -> str:
         """Title, contents and blocks, without the page around them."""
         document = self.document
-        body = "\n".join(map(self.block, document.blocks))
+        body = self.blocks(document.blocks)
         lines = [f"<h1>{escaped(document.title)}</h1>"] if document.title else []
         extra = [document.subtitle, (document.source,) if document.source else ()]
         lines += [f'<p class="soft">{self.inlines(line)}</p>' for line in extra if line]
         if len(self.anchors) > 1:
             links = "".join(f'<a href="#{to}">{text}</a>' for to, text in self.anchors)
-            lines.append(f"<nav>{links}</nav>")
+            lines.append(f'<nav aria-label="contents">{links}</nav>')
         header = f"<header>{''.join(lines)}</header>\n" if lines else ""
         if self.options.fragment:
             return f'<div class="chainrule fragment">\n{header}{body}\n</div>'
         return f'<main class="chainrule">\n{header}{body}\n</main>'
-
-
-def math(inside: str) -> str:
-    """A formula as an element of its own."""
-    return f'<math displaystyle="true">{inside}</math>'
-
-
-def escaped(text: str) -> str:
-    """Foreign words as text of the page."""
-    return escape_html(clean(text, keep="\n\t"))
 
 
 def style(around: str) -> str:

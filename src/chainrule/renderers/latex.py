@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from chainrule.documents import (
     Block,
-    Bullets,
     Chart,
-    Claim,
-    Code,
     CodeBlock,
     Contributions,
     Diagram,
@@ -20,24 +17,20 @@ from chainrule.documents import (
     Equation,
     Expression,
     Figure,
-    Heading,
-    Inline,
     Inlines,
     Mark,
-    Marked,
-    Math,
     Note,
     Paragraph,
     Path,
-    Row,
     Sheet,
-    Strong,
     Table,
 )
-from chainrule.renderers._aligned import Line, aligned, em
+from chainrule.renderers import _latex_tables as tables
+from chainrule.renderers._aligned import Line, aligned, left_width, runs
+from chainrule.renderers._fold import Fold
 from chainrule.renderers._latex_picture import chart_picture, picture
+from chainrule.renderers._latex_tables import SIGNS
 from chainrule.renderers._latex_words import latex_words
-from chainrule.renderers._marks import WORD
 from chainrule.renderers._plain import chart_rows, diagram_tables
 from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
@@ -45,13 +38,16 @@ from chainrule.renderers.svg import Drawing
 
 _ROOM = 38.0
 """Text width of the document in em, less the indentation of display formulas."""
-_ROWS_A_PAGE = 40
+_ROOM_OF_A_SLIDE = 27.0
+"""The same on a slide of 128 by 96 mm, for which a fragment is made."""
+_MILLIMETERS, _MILLIMETERS_OF_A_SLIDE = 155.0, 105.0
+"""What a picture may take of a line."""
+_UP = r"\vspace{-\baselineskip}" + "\n"
+"""Takes back the empty line that TeX begins where no words stand above a display."""
 _LONG_REMARK = 60
-_TEX_SIGN = {
-    Mark.CORRECT: r"$\checkmark$", Mark.TRUNCATED: r"$\checkmark$",
-    Mark.CARRIED: r"$\checkmark$", Mark.FOLLOWS: r"$\hookrightarrow$",
-    Mark.WRONG: r"$\times$", Mark.UNKNOWN: "?", Mark.NOTICE: "!",
-}  # fmt: skip
+_ROWS_TOGETHER = 10
+"""A longer equation may go on on the next page."""
+_SIZES = (r"\large", r"\normalsize", r"\small", r"\small")
 _HEADINGS = (r"\section*", r"\subsection*", r"\subsubsection*", r"\paragraph*")
 
 PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
@@ -68,121 +64,115 @@ PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \pagestyle{plain}
 \begin{document}
 \setlength{\mathindent}{1.2em}
-\abovedisplayskip=5pt plus 2pt
-\belowdisplayskip=5pt plus 2pt
-\abovedisplayshortskip=3pt plus 2pt
-\belowdisplayshortskip=5pt plus 2pt
+\abovedisplayskip=7pt plus 2pt
+\belowdisplayskip=7pt plus 2pt
+\abovedisplayshortskip=7pt plus 2pt
+\belowdisplayshortskip=7pt plus 2pt
 """
 
 
-class LatexRenderer:
+class LatexRenderer(Fold[str]):
     """Folds blocks into LaTeX; one method per kind of block."""
 
     def __init__(self, document: Document, options: Options) -> None:
         self.options = options
         self.document = document
         self.speller = DocumentSpeller("latex", document.notation)
-        self.flat = DocumentSpeller("unicode", document.notation)
+        self.room = _ROOM_OF_A_SLIDE if options.fragment else _ROOM
 
     # --- inlines --------------------------------------------------------------------
 
-    def inlines(self, inlines: Inlines) -> str:
-        """A line of inlines."""
-        return "".join(map(self.inline, inlines))
+    def words(self, text: str) -> str:
+        """Foreign words."""
+        return latex_words(text)
 
-    def inline(self, of: Inline) -> str:
-        """One inline."""
-        match of:
-            case str():
-                return latex_words(of)
-            case Figure():
-                return f"${self.speller.spell(of)}$"
-            case Math(inner, home):
-                return self.math(inner, home)
-            case Code(text):
-                return rf"\texttt{{{latex_words(text)}}}"
-            case Strong(text):
-                return rf"\textbf{{{latex_words(text)}}}"
-            case Marked(text, mark):
-                return f"{_TEX_SIGN[mark]} {latex_words(text)}"
+    def figure(self, of: Figure) -> str:
+        """A figure within a line."""
+        return self.math(of)
 
-    def math(self, of: Expression, home: Expression | None = None) -> str:
+    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
         """A formula within a line."""
         return f"${self.speller.at(home).spell(of)}$"
 
+    def code(self, text: str) -> str:
+        """Something typed."""
+        return rf"\texttt{{{latex_words(text)}}}"
+
+    def strong(self, text: str) -> str:
+        """Words with emphasis."""
+        return rf"\textbf{{{latex_words(text)}}}"
+
+    def marked(self, text: str, mark: Mark) -> str:
+        """Words that carry a verdict."""
+        return f"{SIGNS[mark]} {latex_words(text)}"
+
     # --- blocks ---------------------------------------------------------------------
 
-    def block(self, block: Block) -> str:
-        """The LaTeX of one block."""
-        match block:
-            case Heading(level, inlines):
-                command = _HEADINGS[min(level, len(_HEADINGS)) - 1]
-                return f"{command}{{{self.inlines(inlines)}}}"
-            case Paragraph(inlines):
-                return self.inlines(inlines)
-            case Bullets(items):
-                lines = [rf"  \item {self.inlines(item)}" for item in items]
-                return "\n".join([r"\begin{itemize}", *lines, r"\end{itemize}"])
-            case Note(inlines, mark):
-                sign = _TEX_SIGN[mark]
-                body = self.inlines(inlines)
-                return f"\\begin{{quote}}\n{sign}\\enspace {body}\n\\end{{quote}}"
-            case CodeBlock(text):
-                return self.code(text)
-            case Equation():
-                return self.equation(block)
-            case Contributions():
-                return self.contributions(block)
-            case Table():
-                return self.table(block)
-            case Diagram():
-                return self.diagram(block)
-            case Chart():
-                return chart_picture(block) + "\n\n" + self.table(chart_rows(block))
-            case Sheet():
-                return self.sheet(block)
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        """All blocks; equations that follow each other share one display."""
+        text = ""
+        words = False
+        for run in runs(blocks):
+            if isinstance(run, list):
+                text += ("\n" if words else "\n\n" + _UP) + self.display(run)
+            else:
+                text += "\n\n" + self.block(run)
+            words = isinstance(run, Paragraph)
+        return text.strip("\n")
 
-    def code(self, text: str) -> str:
+    def heading(self, level: int, inlines: Inlines) -> str:
+        """A heading; in a fragment one that needs no document's sections."""
+        at = min(level, len(_HEADINGS)) - 1
+        inner = self.inlines(inlines)
+        if self.options.fragment:
+            return rf"\medskip{{{_SIZES[at]}\bfseries {inner}\par}}\nobreak"
+        return f"{_HEADINGS[at]}{{{inner}}}"
+
+    def paragraph(self, inlines: Inlines) -> str:
+        """A few sentences."""
+        return self.inlines(inlines)
+
+    def bullets(self, items: tuple[Inlines, ...]) -> str:
+        """A list."""
+        lines = [rf"  \item {self.inlines(item)}" for item in items]
+        return "\n".join([r"\begin{itemize}", *lines, r"\end{itemize}"])
+
+    def note(self, of: Note) -> str:
+        """A remark, set in."""
+        sign = SIGNS[of.mark]
+        body = self.inlines(of.inlines)
+        return f"\\begin{{quote}}\n{sign}\\enspace {body}\n\\end{{quote}}"
+
+    def code_block(self, of: CodeBlock) -> str:
         """Code line by line; spaces kept, breaks allowed."""
-        lines = [latex_words(line).replace("  ", r"\ \ ") for line in text.splitlines()]
+        lines = [
+            latex_words(line).replace("  ", r"\ \ ") for line in of.text.splitlines()
+        ]
         body = "\\par\n".join(rf"\hangindent=2em {line or '~'}" for line in lines)
         return (
             "\\begin{quote}\n\\ttfamily\\small\\raggedright\\setlength{\\parskip}{0pt}"
             f"\n{body}\n\\end{{quote}}"
         )
 
-    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
-        """All blocks; equations that follow each other share one display."""
-        parts: list[str] = []
-        run: list[Equation] = []
-        for block in blocks:
-            if isinstance(block, Equation):
-                run.append(block)
-                continue
-            parts += [self.display(run)] if run else []
-            run = []
-            parts.append(self.block(block))
-        return parts + ([self.display(run)] if run else [])
+    # --- derivations ----------------------------------------------------------------
 
     def equation(self, of: Equation) -> str:
         """One equation as a display."""
         return self.display([of])
 
     def display(self, run: list[Equation]) -> str:
-        """Equations below each other, aligned at their equals signs."""
-        widest = max(map(self.left_width, run))
+        """Equations below each other, aligned at their equals signs.
+
+        A page may end between two of them, not inside one.
+        """
+        widest = max(left_width(self.speller, of) for of in run)
         body = " \\\\[1ex]\n".join(self.rows(of, widest) for of in run)
         return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
-    def left_width(self, of: Equation) -> float:
-        """About how wide the left side is, in em."""
-        return 0.0 if of.left is None else em(self.flat.spell(of.left))
-
     def rows(self, of: Equation, widest: float) -> str:
         """The lines of one equation, in a display with left sides up to `widest`."""
-        room = _ROOM - widest + self.left_width(of)
-        left, lines = aligned(self.speller, of, room)
-        mark = "" if of.mark is None else rf"\text{{{_TEX_SIGN[of.mark]}}}\enspace "
+        left, lines = aligned(self.speller, of, self.room, widest)
+        mark = "" if of.mark is None else rf"\text{{{SIGNS[of.mark]}}}\enspace "
         rows = [
             f"  {mark + left if at == 0 else ''} {_row(line, left)}".rstrip()
             for at, line in enumerate(lines)
@@ -193,25 +183,14 @@ class LatexRenderer:
             if len(remark) > _LONG_REMARK:
                 inside = rf"\parbox[t]{{0.6\linewidth}}{{\raggedright {remark}}}"
             rows.append(rf"  &\quad {inside}")
-        return " \\\\\n".join(rows)
-
-    def remarks(self, of: Equation) -> str:
-        """The second value and the note of an equation."""
-        parts: list[str] = []
-        if of.beside is not None:
-            parts.append(f"{latex_words(of.beside_word)}: {self.inline(of.beside)}")
-        if of.note:
-            parts.append(self.inlines(of.note))
-        return "; ".join(parts)
+        end = r" \\*" if len(rows) <= _ROWS_TOGETHER else r" \\"
+        return f"{end}\n".join(rows)
 
     def contributions(self, of: Contributions) -> str:
         """One display per path under its units, then the sum."""
         parts = [self.path(path) for path in of.paths]
-        if of.left_out:
-            plural = "path" if of.left_out == 1 else "paths"
-            rest = "" if of.rest is None else f", together {self.inline(of.rest)}"
-            parts.append(f"and {of.left_out} smaller {plural}{rest}")
-        return "\n\n".join([*parts, self.equation(Equation(of.of, (of.total,)))])
+        parts += [self.inlines(of.remainder)] if of.remainder else []
+        return "\n\n".join([*parts, _UP + self.equation(of.sum)])
 
     def path(self, path: Path) -> str:
         """One path: the units on the way, then its product."""
@@ -219,79 +198,31 @@ class LatexRenderer:
         share = ""
         if path.share is not None:
             share = rf"\hfill ${self.speller.number(path.share)}\,\%$"
-        steps = (path.product, path.numbers, path.value)
-        sides = Equation(None, tuple(step for step in steps if step is not None))
-        return rf"\textbf{{via {way}}}{share}" + "\n" + self.equation(sides)
+        return rf"\textbf{{via {way}}}{share}" + "\n" + self.equation(path.equation)
+
+    # --- overviews ------------------------------------------------------------------
 
     def table(self, of: Table) -> str:
-        """A table, a long one in parts; columns of words wrap."""
-        marked = any(row.mark for row in of.rows)
-        words = sum(not column.numeric for column in of.columns)
-        wide = len(of.columns) > 3 or words > 2
-        share = f"{0.9 / max(len(of.columns), 1):.3f}"
-        shape = "".join(
-            "r" if column.numeric
-            else rf">{{\raggedright\arraybackslash}}p{{{share}\linewidth}}" if wide
-            else "l"
-            for column in of.columns
-        )  # fmt: skip
-        head = [rf"\textbf{{{self.inlines(column.title)}}}" for column in of.columns]
-        if marked:
-            shape, head = "c" + shape, ["", *head]
-        rows = [self.row(row, marked) for row in of.rows]
-        parts = [self.inlines(of.caption)] if of.caption else []
-        for start in range(0, len(rows), _ROWS_A_PAGE):
-            lines = [
-                rf"\begin{{tabular}}{{{shape}}}",
-                " & ".join(head) + r" \\ \hline",
-                *rows[start : start + _ROWS_A_PAGE],
-                r"\end{tabular}",
-            ]
-            parts.append("\n".join(lines))
-        return "\n\n".join(parts)
-
-    def row(self, row: Row, marked: bool) -> str:
-        """A row of a table."""
-        cells = [self.inlines(cell) for cell in row.cells]
-        if marked:
-            cells = [_TEX_SIGN[row.mark] if row.mark else "", *cells]
-        return " & ".join(cells) + r" \\"
+        """A table, a long one in parts."""
+        return tables.table(self, of)
 
     def diagram(self, of: Diagram) -> str:
         """The network drawn with LaTeX's own picture; where it is dense, as tables."""
         drawing = Drawing(of, self.document.notation, self.options.gradients)
         caption = f"\n\n{self.inlines(of.caption)}" if of.caption else ""
-        drawn, whole = picture(drawing)
+        room = _MILLIMETERS_OF_A_SLIDE if self.options.fragment else _MILLIMETERS
+        drawn, whole = picture(drawing, room)
         if whole:
             return drawn + caption
         return "\n\n".join([drawn, *map(self.table, diagram_tables(of))])
 
-    # --- verdicts -------------------------------------------------------------------
+    def chart(self, of: Chart) -> str:
+        """The curves, and a table of some of their points."""
+        return chart_picture(of) + "\n\n" + self.table(chart_rows(of))
 
     def sheet(self, of: Sheet) -> str:
         """One paragraph per claim, its mark first."""
-        return "\n\n".join(map(self.claim, of.claims))
-
-    def claim(self, claim: Claim) -> str:
-        """A claim with its verdict, the right figure, and why it is wrong."""
-        name = latex_words(claim.label) if claim.of is None else self.math(claim.of)
-        place = "".join(
-            f", {latex_words(part)}" for part in (claim.place, claim.where) if part
-        )
-        line = (
-            f"{_TEX_SIGN[claim.mark]}\\enspace {name}{place}: {latex_words(claim.says)}"
-        )
-        if claim.mark is not Mark.CORRECT:
-            line += f" \\quad {latex_words(WORD[claim.mark])}"
-        if claim.truth is not None:
-            line += f" \\quad right: {self.inline(claim.truth)}"
-        if claim.points:
-            line += f" \\hfill {latex_words(claim.points)}"
-        parts = [line, *map(self.inlines, claim.because)]
-        for word, formula in (("as computed", claim.formula), ("rightly", claim.right)):
-            if formula is not None:
-                parts.append(f"{word}:\n{self.equation(formula)}")
-        return "\n\n".join(parts)
+        return "\n\n".join(tables.claim(self, each) for each in of.claims)
 
 
 def _row(line: Line, left: str) -> str:
@@ -316,7 +247,7 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         parts.append(rf"{{\LARGE\bfseries\raggedright {title}\par}}" if title else "")
         extra = [document.subtitle, (document.source,) if document.source else ()]
         parts += [f"\\textit{{{fold.inlines(line)}}}" for line in extra if line]
-    parts += fold.blocks(document.blocks)
+    parts.append(fold.blocks(document.blocks))
     body = "\n\n".join(part for part in parts if part)
     if options.fragment:
         return body + "\n"

@@ -1,22 +1,16 @@
-r"""The document in Markdown, with mathematics as GitHub shows it.
+"""The document in Markdown, with mathematics as GitHub shows it.
 
-GitHub reads a formula as Markdown before MathJax sees it, so the formulas keep to what
-passes
-through unchanged: no backslash before punctuation (``\cr`` ends a line), none of
-``< | *``, and no underscore that could begin emphasis. Other
-readers of Markdown (Jupyter, VS Code, pandoc) understand the same.
+Equations that follow each other share one display, aligned at their equals signs. What
+passes through Markdown is the matter of `_md_words`; other readers of Markdown (VS
+Code, Jupyter, pandoc) understand the same.
 """
 
 from __future__ import annotations
 
-import re
-
 from chainrule.documents import (
     Block,
-    Bullets,
     Chart,
     Claim,
-    Code,
     CodeBlock,
     Column,
     Contributions,
@@ -25,30 +19,34 @@ from chainrule.documents import (
     Equation,
     Expression,
     Figure,
-    Heading,
-    Inline,
     Inlines,
     Mark,
-    Marked,
-    Math,
     Note,
-    Paragraph,
     Path,
     Row,
     Sheet,
     Strong,
     Table,
 )
-from chainrule.renderers._aligned import aligned
+from chainrule.renderers._aligned import Line, aligned, left_width, runs
+from chainrule.renderers._fold import Fold
 from chainrule.renderers._marks import SIGN, WORD
-from chainrule.renderers._plain import chart_rows, clean, diagram_tables
+from chainrule.renderers._md_words import (
+    beside,
+    code_fence,
+    code_span,
+    escaped,
+    tidy,
+)
+from chainrule.renderers._plain import chart_rows, diagram_tables
 from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
 
-_ROOM = 46.0
+_ROOM = 38.0
+"""What GitHub's narrowest column holds, in em."""
 
 
-class MarkdownRenderer:
+class MarkdownRenderer(Fold[str]):
     """Folds blocks into Markdown; one method per kind of block."""
 
     def __init__(self, document: Document) -> None:
@@ -58,106 +56,117 @@ class MarkdownRenderer:
 
     def inlines(self, inlines: Inlines) -> str:
         """A line of inlines."""
-        return "".join(map(self.inline, inlines))
+        line = ""
+        for each in inlines:
+            text = self.inline(each)
+            if text.startswith("$"):
+                text = beside(line, text.strip("$"))
+            elif line.endswith("$") and text[:1].isalnum():
+                text = f" {text}"
+            line += text
+        return line
 
-    def inline(self, of: Inline) -> str:
-        """One inline."""
-        match of:
-            case str():
-                return escaped(of)
-            case Figure(text):
-                return (
-                    self.math(of) if "e" in text.lower() else self.speller.number(text)
-                )
-            case Math(inner, home):
-                return self.math(inner, home)
-            case Code(text):
-                return code_span(text)
-            case Strong(text):
-                return f"**{escaped(text)}**"
-            case Marked(text, mark):
-                return f"{SIGN[mark]} {escaped(text)}"
+    def words(self, text: str) -> str:
+        """Foreign words."""
+        return escaped(text)
+
+    def figure(self, of: Figure) -> str:
+        """A figure: in words, or with its power of ten as a formula."""
+        plain = "e" not in of.text.lower()
+        return self.speller.number(of.text) if plain else self.math(of)
 
     def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
         """A formula within a line."""
         return f"${tidy(self.speller.at(home).spell(of))}$"
 
+    def code(self, text: str) -> str:
+        """Something typed."""
+        return code_span(text)
+
+    def strong(self, text: str) -> str:
+        """Words with emphasis."""
+        return f"**{escaped(text)}**"
+
+    def marked(self, text: str, mark: Mark) -> str:
+        """Words that carry a verdict."""
+        return f"{SIGN[mark]} {escaped(text)}"
+
     # --- blocks ---------------------------------------------------------------------
 
-    def block(self, block: Block) -> str:
-        """The Markdown of one block."""
-        match block:
-            case Heading(level, inlines):
-                return f"{'#' * min(level + 1, 6)} {self.inlines(inlines)}"
-            case Paragraph(inlines):
-                return self.inlines(inlines)
-            case Bullets(items):
-                return "\n".join(f"- {self.inlines(item)}" for item in items)
-            case Note(inlines, mark):
-                kind = "WARNING" if mark is Mark.WRONG else "NOTE"
-                return f"> [!{kind}]\n> {self.inlines(inlines)}"
-            case CodeBlock(text, language):
-                return code_block(text, language)
-            case Equation():
-                return self.equation(block)
-            case Contributions():
-                return self.contributions(block)
-            case Table():
-                return self.table(block)
-            case Diagram():
-                return "\n\n".join(map(self.table, diagram_tables(block)))
-            case Chart():
-                return self.table(chart_rows(block))
-            case Sheet():
-                return self.sheet(block)
+    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+        """All blocks; equations that follow each other share a display."""
+        return [
+            self.displays(run) if isinstance(run, list) else self.block(run)
+            for run in runs(blocks)
+        ]
+
+    def heading(self, level: int, inlines: Inlines) -> str:
+        """A heading below the title."""
+        return f"{'#' * min(level + 1, 6)} {self.inlines(inlines)}"
+
+    def paragraph(self, inlines: Inlines) -> str:
+        """A few sentences."""
+        return self.inlines(inlines)
+
+    def bullets(self, items: tuple[Inlines, ...]) -> str:
+        """A list."""
+        return "\n".join(f"- {self.inlines(item)}" for item in items)
+
+    def note(self, of: Note) -> str:
+        """One of GitHub's alerts."""
+        kind = "WARNING" if of.mark is Mark.WRONG else "NOTE"
+        return f"> [!{kind}]\n> {self.inlines(of.inlines)}"
+
+    def code_block(self, of: CodeBlock) -> str:
+        """Code in a fence."""
+        return code_fence(of.text, of.language)
+
+    # --- derivations ----------------------------------------------------------------
 
     def equation(self, of: Equation) -> str:
-        """A display formula, aligned at its equals signs."""
-        mark = "" if of.mark is None else f"{SIGN[of.mark]} {WORD[of.mark]}:\n\n"
-        remark = self.remarks(of)
-        return mark + self.display(of) + (f"\n\n{remark}" if remark else "")
+        """A display of one equation."""
+        return self.displays([of])
 
-    def display(self, of: Equation) -> str:
-        """The formula between double dollars."""
-        left, lines = aligned(self.speller, of, _ROOM)
-        if len(lines) == 1:
-            (line,) = lines
+    def displays(self, run: list[Equation]) -> str:
+        """Equations in displays, which end where there is a remark to make."""
+        parts: list[str] = []
+        shared: list[Equation] = []
+        for each in run:
+            if each.mark is not None:
+                parts += [self.display(shared)] if shared else []
+                parts.append(f"{SIGN[each.mark]} {WORD[each.mark]}:")
+                shared = []
+            shared.append(each)
+            if remark := self.remarks(each):
+                parts += [self.display(shared), remark]
+                shared = []
+        return "\n\n".join([*parts, self.display(shared)] if shared else parts)
+
+    def display(self, run: list[Equation]) -> str:
+        """Equations between double dollars, an empty line between them."""
+        widest = max(left_width(self.speller, each) for each in run)
+        found = [aligned(self.speller, each, _ROOM, widest) for each in run]
+        if len(found) == len(found[0][1]) == 1:
+            left, (line,) = found[0]
             sides = [part for part in (left, line.relation, line.text) if part]
             return f"$$\n{tidy(' '.join(sides))}\n$$"
-        rows = [
-            f"&{line.relation} {line.text}" if line.relation or not left
-            else rf"&\qquad {line.text}"
-            for line in lines
-        ]  # fmt: skip
-        body = " \\cr\n".join([f"{left} {rows[0]}", *rows[1:]])
-        return f"$$\n\\begin{{aligned}}\n{tidy(body)}\n\\end{{aligned}}\n$$"
-
-    def remarks(self, of: Equation) -> str:
-        """The second value and the note of an equation."""
-        parts: list[str] = []
-        if of.beside is not None:
-            parts.append(f"{escaped(of.beside_word)}: {self.inline(of.beside)}")
-        if of.note:
-            parts.append(self.inlines(of.note))
-        return "; ".join(parts)
+        rows = [" \\cr\n".join(_rows(left, lines)) for left, lines in found]
+        body = tidy(" \\cr\n&\\cr\n".join(rows))
+        return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
 
     def contributions(self, of: Contributions) -> str:
         """One display formula per path under its units, then the sum."""
         parts = [self.path(path) for path in of.paths]
-        if of.left_out:
-            plural = "path" if of.left_out == 1 else "paths"
-            rest = "" if of.rest is None else f", together {self.inline(of.rest)}"
-            parts.append(f"and {of.left_out} smaller {plural}{rest}")
-        parts.append(self.equation(Equation(of.of, (of.total,), ("the sum",))))
-        return "\n\n".join(parts)
+        parts += [self.inlines(of.remainder)] if of.remainder else []
+        return "\n\n".join([*parts, self.equation(of.sum)])
 
     def path(self, path: Path) -> str:
         """One path: the units on the way, then its product."""
         way = escaped(" → ".join(path.through))
         share = "" if path.share is None else f", {self.speller.number(path.share)} %"
-        steps = (path.product, path.numbers, path.value)
-        sides = Equation(None, tuple(step for step in steps if step is not None))
-        return f"via **{way}**{share}\n\n{self.display(sides)}"
+        return f"via **{way}**{share}\n\n{self.equation(path.equation)}"
+
+    # --- overviews ------------------------------------------------------------------
 
     def table(self, of: Table) -> str:
         """A GitHub table; marks get a column of their own."""
@@ -176,6 +185,16 @@ class MarkdownRenderer:
             "| " + " | ".join(cells) + " |" for cells in (head, rules, *body)
         )
 
+    def diagram(self, of: Diagram) -> str:
+        """The units and the weights as tables."""
+        return "\n\n".join(map(self.table, diagram_tables(of)))
+
+    def chart(self, of: Chart) -> str:
+        """The curves as a table."""
+        return self.table(chart_rows(of))
+
+    # --- verdicts -------------------------------------------------------------------
+
     def sheet(self, of: Sheet) -> str:
         """A table of all claims, then what there is to say on single ones."""
         titles = ["figure", "printed", "verdict", "right"]
@@ -183,68 +202,47 @@ class MarkdownRenderer:
         columns = [Column((title,), title in ("printed", "right")) for title in titles]
         if points:
             columns.append(Column(("points",), True))
-        rows = tuple(Row(self.cells(claim, points), claim.mark) for claim in of.claims)
+        rows = tuple(Row(_cells(claim, points), claim.mark) for claim in of.claims)
         parts = [self.table(Table(tuple(columns), rows))]
-        parts += [self.reasons(c) for c in of.claims if c.because or c.formula]
+        parts += [self.reasons(c) for c in of.claims if c.because or c.formulas]
         return "\n\n".join(parts)
-
-    def cells(self, claim: Claim, points: bool) -> tuple[Inlines, ...]:
-        """The row of a claim."""
-        truth: Inlines = () if claim.truth is None else (claim.truth,)
-        row = (name(claim), (claim.says,), (WORD[claim.mark],), truth)
-        return (*row, (claim.points,)) if points else row
 
     def reasons(self, claim: Claim) -> str:
         """Why a figure is wrong, and the formula with the culprit."""
-        parts = [
-            f"{SIGN[claim.mark]} {self.inlines(name(claim))}: {escaped(claim.says)}"
-        ]
-        parts += [f"- {self.inlines(reason)}" for reason in claim.because]
-        blocks = ["\n".join([parts[0], "", *parts[1:]] if parts[1:] else parts)]
-        for word, formula in (("as computed", claim.formula), ("rightly", claim.right)):
-            if formula is not None:
-                blocks += [f"{word}:", self.equation(formula)]
+        sign = f"{SIGN[claim.mark]} "
+        title = self.inlines((sign, *_name(claim), ": ", Strong(claim.says)))
+        blocks = [title]
+        if claim.because:
+            blocks.append(self.bullets(claim.because))
+        for word, formula in claim.formulas:
+            blocks += [f"{word}:", self.equation(formula)]
         return "\n\n".join(blocks)
 
 
-def name(claim: Claim) -> Inlines:
+def _rows(left: str, lines: list[Line]) -> list[str]:
+    """The lines of an equation behind their alignment marks."""
+    rows = [
+        f"&{line.relation} {line.text}" if line.relation or not left
+        else rf"&\qquad {line.text}"
+        for line in lines
+    ]  # fmt: skip
+    return [f"{left} {rows[0]}", *rows[1:]]
+
+
+def _name(claim: Claim) -> Inlines:
     """What a claim is of, and where in the run."""
-    what: Inlines = (claim.label,) if claim.of is None else (Math(claim.of),)
-    place = tuple(f", {part}" for part in (claim.place, claim.where) if part)
-    return what + place
-
-
-def tidy(formula: str) -> str:
-    """A formula in the part of LaTeX that passes through Markdown unchanged."""
-    text = formula.replace(r"\left|", r"\left\vert ").replace(
-        r"\right|", r"\right\vert "
+    return claim.name + tuple(
+        f", {part}" for part in (claim.place, claim.where) if part
     )
-    text = text.replace("<", r"\lt ").replace(r" \\ ", r" \cr ")
-    text = re.sub(r"(?<!\w)_(?! )", "_ ", text)
-    return re.sub(r"[ ]{2,}", " ", text).strip()
 
 
-def escaped(text: str) -> str:
-    """Foreign words, with everything that Markdown or GitHub would read as a sign."""
-    text = re.sub(r"\s+", " ", clean(text))
-    text = re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", text)
-    text = text.replace("$", "<span>$</span>")
-    return re.sub(r"^([-+]|\d+[.)])(?= |$)", r"\\\1", text)
-
-
-def code_span(text: str) -> str:
-    """Code within a line, fenced by more backticks than it holds."""
-    text = re.sub(r"\s+", " ", clean(text)).replace("|", "¦")
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    gap = " " if "`" in text else ""
-    return f"{fence}{gap}{text}{gap}{fence}"
-
-
-def code_block(text: str, language: str) -> str:
-    """Code in a fence that it does not hold itself."""
-    text = clean(text, keep="\n\t")
-    fence = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
-    return f"{fence}{re.sub(r'[^a-z0-9+-]', '', language)}\n{text}\n{fence}"
+def _cells(claim: Claim, points: bool) -> tuple[Inlines, ...]:
+    """The row of a claim; what is wrong stands out."""
+    word = WORD[claim.mark]
+    verdict = Strong(word) if claim.mark is Mark.WRONG else word
+    truth: Inlines = () if claim.truth is None else (claim.truth,)
+    row = (_name(claim), (claim.says,), (verdict,), truth)
+    return (*row, (claim.points,)) if points else row
 
 
 def render(document: Document, options: Options = DEFAULT) -> str:
@@ -257,5 +255,4 @@ def render(document: Document, options: Options = DEFAULT) -> str:
         parts.append(fold.inlines(document.subtitle))
     if document.source:
         parts.append(f"*{escaped(document.source)}*")
-    parts += [fold.block(block) for block in document.blocks]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts + fold.blocks(document.blocks)) + "\n"

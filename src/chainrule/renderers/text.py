@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from chainrule.documents import (
     Block,
-    Bullets,
     Chart,
-    Code,
     CodeBlock,
     Contributions,
     Diagram,
@@ -14,20 +12,16 @@ from chainrule.documents import (
     Equation,
     Expression,
     Figure,
-    Heading,
-    Inline,
     Inlines,
     Mark,
-    Marked,
-    Math,
     Note,
-    Paragraph,
     Path,
     Sheet,
-    Strong,
     Table,
 )
 from chainrule.formulas import Node
+from chainrule.renderers import _text_tables as tables
+from chainrule.renderers._fold import Fold
 from chainrule.renderers._marks import SIGN, TONE
 from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
@@ -42,7 +36,7 @@ from chainrule.renderers._terminal import (
 )
 
 
-class TextRenderer:
+class TextRenderer(Fold[list[str]]):
     """Folds blocks into lines; one method per kind of block."""
 
     def __init__(self, document: Document, options: Options) -> None:
@@ -58,26 +52,26 @@ class TextRenderer:
         """Foreign text, safe for this terminal."""
         return plain_ascii(safe(text)) if self.options.ascii else safe(text)
 
-    def inlines(self, inlines: Inlines) -> str:
-        """A line of inlines."""
-        return "".join(map(self.inline, inlines))
+    def figure(self, of: Figure) -> str:
+        """A figure within a line."""
+        return style("value", self.spell(of))
 
-    def inline(self, of: Inline) -> str:
-        """One inline."""
-        match of:
-            case str():
-                return self.words(of)
-            case Figure():
-                return style("value", self.spell(of))
-            case Math(inner, home):
-                return self.spell(inner, home)
-            case Code(text):
-                quote = "" if self.options.color else "`"
-                return quote + style("code", self.words(text)) + quote
-            case Strong(text):
-                return style("bold", self.words(text))
-            case Marked(text, mark):
-                return style(TONE[mark], self.words(text))
+    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
+        """A formula within a line."""
+        return self.spell(of, home)
+
+    def code(self, text: str) -> str:
+        """Something typed."""
+        quote = "" if self.options.color else "`"
+        return quote + style("code", self.words(text)) + quote
+
+    def strong(self, text: str) -> str:
+        """Words with emphasis."""
+        return style("bold", self.words(text))
+
+    def marked(self, text: str, mark: Mark) -> str:
+        """Words that carry a verdict."""
+        return style(TONE[mark], self.words(text))
 
     def spell(self, of: Expression | Figure, home: Expression | None = None) -> str:
         """A formula, quantity or figure, safe for this terminal."""
@@ -103,40 +97,6 @@ class TextRenderer:
             short = alone
         return lines
 
-    def block(self, block: Block) -> list[str]:
-        """The lines of one block."""
-        from chainrule.renderers import _text_tables as tables
-
-        match block:
-            case Heading(level, inlines):
-                return self.heading(level, inlines)
-            case Paragraph(inlines):
-                return fill(self.inlines(inlines), self.columns)
-            case Bullets(items):
-                sign = self.words("• ")
-                return [
-                    line
-                    for item in items
-                    for line in fill(sign + self.inlines(item), self.columns, "  ")
-                ]
-            case Note(inlines, mark):
-                sign = style(TONE[mark], self.words(SIGN[mark]) + " ")
-                return fill("  " + sign + self.inlines(inlines), self.columns, "    ")
-            case CodeBlock(text):
-                return self.code(text)
-            case Equation():
-                return self.equation(block)
-            case Contributions():
-                return self.contributions(block)
-            case Table():
-                return tables.table(self, block)
-            case Diagram():
-                return tables.diagram(self, block)
-            case Chart():
-                return tables.chart(self, block)
-            case Sheet():
-                return tables.sheet(self, block)
-
     def heading(self, level: int, inlines: Inlines) -> list[str]:
         """A heading, underlined down to level 2."""
         lines = fill(self.inlines(inlines), self.columns)
@@ -147,11 +107,29 @@ class TextRenderer:
         under = sign * max(width(line) for line in lines)
         return [*(style("head", line) for line in lines), style("head", under)]
 
-    def code(self, text: str) -> list[str]:
+    def paragraph(self, inlines: Inlines) -> list[str]:
+        """A few sentences."""
+        return fill(self.inlines(inlines), self.columns)
+
+    def bullets(self, items: tuple[Inlines, ...]) -> list[str]:
+        """A list."""
+        sign = self.words("• ")
+        return [
+            line
+            for item in items
+            for line in fill(sign + self.inlines(item), self.columns, "  ")
+        ]
+
+    def note(self, of: Note) -> list[str]:
+        """A remark, set in behind its sign."""
+        sign = style(TONE[of.mark], self.words(SIGN[of.mark]) + " ")
+        return fill("  " + sign + self.inlines(of.inlines), self.columns, "    ")
+
+    def code_block(self, of: CodeBlock) -> list[str]:
         """Code as it is; only a line that is too long goes on in the next."""
         return [
             line
-            for source in self.words(text).splitlines()
+            for source in self.words(of.text).splitlines()
             for line in join_pieces(["  " + source], self.columns, "    ")
         ]
 
@@ -172,7 +150,9 @@ class TextRenderer:
             lines += join_pieces(
                 [start + row[0], *row[1:]], self.columns, indent + hang + "     "
             )
-        return lines + self.remarks(of, indent + hang + "   ")
+        start = indent + hang + "   "
+        remark = self.remarks(of)
+        return lines + (fill(start + remark, self.columns, start) if remark else [])
 
     def margin(self, mark: Mark | None) -> str:
         """The sign of a mark, before the equation."""
@@ -204,27 +184,23 @@ class TextRenderer:
             pieces = [style("value", pieces[0])]
         return [sign + pieces[0], *pieces[1:]]
 
-    def remarks(self, of: Equation, indent: str) -> list[str]:
+    def remarks(self, of: Equation) -> str:
         """What stands behind an equation: the second value, the note."""
         parts: list[str] = []
         if of.beside is not None:
-            value = style("value", self.spell(of.beside))
-            parts.append(style("dim", f"{self.words(of.beside_word)}: ") + value)
+            word = style("dim", f"{self.words(of.beside_word)}: ")
+            parts.append(word + self.figure(of.beside))
         if of.note:
             parts.append(style("dim", self.inlines(of.note)))
-        if not parts:
-            return []
-        return fill(indent + "; ".join(parts), self.columns, indent)
+        return "; ".join(parts)
 
     def contributions(self, of: Contributions) -> list[str]:
         """One product per path, its value and share; then the sum."""
         lines = [line for path in of.paths for line in self.path(path)]
-        if of.left_out:
-            rest = "" if of.rest is None else f", together {self.spell(of.rest)}"
-            plural = "path" if of.left_out == 1 else "paths"
-            text = f"  and {of.left_out} smaller {plural}{rest}"
-            lines += fill(style("dim", text), self.columns, "    ")
-        return lines + self.equation(Equation(of.of, (of.total,), ("the sum",)))
+        if of.remainder:
+            text = style("dim", self.inlines(of.remainder))
+            lines += fill("  " + text, self.columns, "    ")
+        return lines + self.equation(of.sum)
 
     def path(self, path: Path) -> list[str]:
         """One path: the units on the way, then its product."""
@@ -233,13 +209,29 @@ class TextRenderer:
             "" if path.share is None else style("dim", f"  {self.share(path.share)}")
         )
         lines = fill(f"  via {way}{share}", self.columns, "    ")
-        steps = (path.product, path.numbers, path.value)
-        sides = Equation(None, tuple(step for step in steps if step is not None))
-        return [*lines, *self.equation(sides, "    ")]
+        return [*lines, *self.equation(path.equation, "    ")]
 
     def share(self, text: str) -> str:
         """A share of the sum, in percent."""
         return f"{self.speller.number(text)} %"
+
+    # --- overviews and verdicts -----------------------------------------------------
+
+    def table(self, of: Table) -> list[str]:
+        """Columns side by side."""
+        return tables.table(self, of)
+
+    def diagram(self, of: Diagram) -> list[str]:
+        """The levels one below the other."""
+        return tables.diagram(self, of)
+
+    def chart(self, of: Chart) -> list[str]:
+        """Each series as a line of bars."""
+        return tables.chart(self, of)
+
+    def sheet(self, of: Sheet) -> list[str]:
+        """The claims in order."""
+        return tables.sheet(self, of)
 
 
 def render(document: Document, options: Options = DEFAULT) -> str:
