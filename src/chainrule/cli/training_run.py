@@ -43,7 +43,10 @@ def train_a_table(source: str, told: list[str], given: dict[str, Any]) -> int | 
             f"say which column of {source} to predict: --target COLUMN "
             f"(it has: {listed(table.names)})"
         )
-    options = Options(**{**{name: given[name] for name in names}, "target": target})
+    options = Options(
+        **{name: given[name] for name in names} | {"target": target},
+        repeatable="seed" in told,
+    )
     return _run(table, source, options, given, None)
 
 

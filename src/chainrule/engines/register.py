@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,8 +20,6 @@ ENGINES: dict[str, tuple[str, str]] = {
 }
 """Module and class of each engine by name; modules are imported when asked for."""
 
-COLD_SECONDS = 8.0
-"""What compiling a plan's kernels takes, about, where none are on disk."""
 LINK_SECONDS = 0.05
 """What loading them from disk takes."""
 
@@ -46,18 +45,28 @@ def engine(name: str) -> Engine:
     return made
 
 
-def choose(plan: Plan, *, updates: int, batch_size: int, name: str = "auto") -> Chosen:
+def choose(
+    plan: Plan,
+    *,
+    updates: int,
+    batch_size: int,
+    name: str = "auto",
+    run: Callable[[], str] | None = None,
+) -> Chosen:
     """The engine for a piece of work, and why.
 
     Compiled kernels where they are on disk, or where the work would take longer
     without them than they take to compile. Otherwise NumPy does the work now, and a
-    process in the background compiles for the next run.
+    process in the background compiles for the next run; but a `run` that is to give the
+    same bits each time gets NumPy again where it had it the first time.
 
     Args:
         plan: the network and its update rule.
         updates: how many updates are to be made at most.
         batch_size: cases per update.
         name: an engine's name, or "auto".
+        run: for a run that is to give the same bits each time: gives what tells it
+            from others (`first_runs.fingerprint`). Called where that matters.
 
     Raises:
         SettingError: there is no engine of that name, or the plan names something
@@ -71,14 +80,25 @@ def choose(plan: Plan, *, updates: int, batch_size: int, name: str = "auto") -> 
     seconds = reference_seconds(plan, updates=updates, batch_size=batch_size)
     if seconds < LINK_SECONDS:
         return Chosen(engine("reference"), "the work is too short for anything else")
-    from chainrule.engines.compiled.warm import is_warm, prepare_in_background
+    from chainrule.engines import first_runs
+    from chainrule.engines.compiled.warm import (
+        missing,
+        prepare_in_background,
+        seconds_to_compile,
+    )
 
-    if is_warm(plan):
+    lacking = missing(plan)
+    if not lacking:
+        if run is not None and first_runs.any_noted() and first_runs.is_noted(run()):
+            why = "as when this seeded run was first made, for the same bits"
+            return Chosen(engine("reference"), why)
         return Chosen(engine("compiled"), "its kernels are compiled already")
-    if seconds > COLD_SECONDS:
-        why = f"compiling takes less than the {seconds:.0f} s that NumPy would need"
+    if seconds > seconds_to_compile(lacking):
+        why = f"compiling takes less than the {seconds:.1f} s that NumPy would need"
         return Chosen(engine("compiled"), why)
     prepare_in_background(plan)
+    if run is not None:
+        first_runs.note(run())
     why = "its kernels are not compiled yet: that is being done for the next run"
     return Chosen(engine("reference"), why)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import shuffle
 
 from chainrule.engines import Plan
+from chainrule.engines.first_runs import fingerprint
 from chainrule.engines.register import choose
 from chainrule.errors import DivergenceError
 from chainrule.estimators.rates import Rates
-from chainrule.estimators.rows import Rows
+from chainrule.estimators.rows import Rows, is_large
 from chainrule.estimators.watched import Watched, WatchesRows
 from chainrule.estimators.watching import Bar, Tasks
 
@@ -58,6 +60,7 @@ class Epochs(WatchesRows):
             updates=per_epoch * (1 if incremental else self.max_iter),
             batch_size=batch,
             name=self.engine,
+            run=None if self.random_state is None else partial(self._mark, plan, rows),
         )
         self.engine_ = chosen.engine.name
         self._optimizer = Rates(self, per_epoch)
@@ -89,6 +92,14 @@ class Epochs(WatchesRows):
             bar.close()
         if best:
             self._state.parameters[...] = best[-1]
+
+    def _mark(self: Any, plan: Plan, rows: Rows) -> str:
+        """What tells a seeded fit from others; its first weights hold the seed."""
+        X = getattr(rows.X, "data", None) if is_large(rows.X) else rows.X
+        numbers = (self.max_iter, self.batch_size, self.shuffle)
+        return fingerprint(
+            plan, numbers, self._state.parameters, X, rows.T, rows.weight
+        )
 
     def _one_epoch(
         self: Any, engine: Any, rows: Rows, order: Any, batch: int, seed: int

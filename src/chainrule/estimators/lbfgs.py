@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,13 @@ class WholeTable:
         from chainrule.engines.register import choose
 
         count = len(rows.T)
-        chosen = choose(plan, updates=self.max_iter, batch_size=count, name=self.engine)
+        chosen = choose(
+            plan,
+            updates=self.max_iter,
+            batch_size=count,
+            name=self.engine,
+            run=None if self.random_state is None else partial(self._mark, plan, rows),
+        )
         return str(chosen.engine.name)
 
     def _iteration_done(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from chainrule.engines.first_runs import fingerprint
 from chainrule.engines.register import choose
 from chainrule.errors import DivergenceError, SettingError, missing_package
 from chainrule.training.cases import Cases, checked
@@ -83,7 +84,15 @@ def minimize(
         raise SettingError("L-BFGS can't be used with dropout: set it to 0")
     cases = checked(plan, Cases(X, T, sample_weight))
     state = start.copy() if start else initial(plan, seed, initializer)
-    chosen = choose(plan, updates=iterations, batch_size=len(cases), name=engine)
+    chosen = choose(
+        plan,
+        updates=iterations,
+        batch_size=len(cases),
+        name=engine,
+        run=lambda: fingerprint(
+            plan, iterations, state.parameters, cases.X, cases.T, cases.weight
+        ),
+    )
     free, owner = _free_cells(plan)
     # the mean over the cases, also where the plan adds them up: tolerances are for it
     scale = 1.0 / len(cases) if plan.reduction == "sum" else 1.0

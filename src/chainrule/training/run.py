@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from chainrule.engines.first_runs import fingerprint
 from chainrule.engines.protocol import Chosen
 from chainrule.engines.register import choose, engine
 from chainrule.errors import DivergenceError, SettingError
 from chainrule.training.batches import epoch_order
+from chainrule.training.cases import Cases
 from chainrule.training.history import Epoch, History
 from chainrule.training.schedules import parse_schedule, rates
 
 if TYPE_CHECKING:
     from chainrule.engines.plan import Plan
-    from chainrule.training.cases import Cases
     from chainrule.training.checkpoint import Checkpoint
     from chainrule.training.position import Position
     from chainrule.training.settings import Settings
@@ -64,6 +65,18 @@ class Run:
             updates=self.settings.epochs * self.per_epoch,
             batch_size=self.batch_size,
             name=self.settings.engine,
+            run=self._fingerprint if self.settings.repeatable else None,
+        )
+
+    def _fingerprint(self) -> str:
+        """What tells this run from others, by all its bits."""
+        held = self.held or Cases(None, None)
+        return fingerprint(
+            self.plan,
+            self.settings,
+            self.position.state.parameters,
+            *(self.cases.X, self.cases.T, self.cases.weight),
+            *(held.X, held.T, held.weight),
         )
 
     def _check(self) -> None:

@@ -27,7 +27,11 @@ class Settings:
         restore_best: whether the run ends with the weights of its best epoch; that
             needs validation cases or `patience`.
         engine: an engine's name, or "auto". Engines round differently in the last
-            digits: for the same bits on every machine and day, name one.
+            digits, which grow in a long training: for the same bits on every computer,
+            name one.
+        repeatable: whether "auto" gives a run the engine again that it had first on
+            this computer, and so the same bits each time. Otherwise a run that was
+            first made before its kernels were compiled has them the next time.
     """
 
     epochs: int = 100
@@ -41,6 +45,7 @@ class Settings:
     watch: Literal["loss", "score"] = "loss"
     restore_best: bool = True
     engine: str = "auto"
+    repeatable: bool = True
 
     def __post_init__(self) -> None:
         if self.epochs < 0:

@@ -106,4 +106,5 @@ def settings_for(options: Options, cases: int) -> Settings:
         seed=o.seed,
         patience=o.patience,
         engine=o.engine,
+        repeatable=o.repeatable,
     )

@@ -32,7 +32,7 @@ class Options:
         validation: the share of rows kept for watching the training.
         patience: stop after so many epochs without a better validation loss.
         seed: fixes split, weights, orders and dropout.
-        engine: an engine's name, or "auto".
+        engine, repeatable: as in `Settings`.
         dtype: the kind of number.
         encoding: of a CSV file's characters.
     """
@@ -60,6 +60,7 @@ class Options:
     patience: int | None = None
     seed: int = 0
     engine: str = "auto"
+    repeatable: bool = True
     dtype: Literal["float32", "float64"] = "float32"
     encoding: str = "utf-8"
 
