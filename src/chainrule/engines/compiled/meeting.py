@@ -97,7 +97,8 @@ def wait(p: Any, rank: int) -> None:
             if (spins - SPINS) % TURN == 1 and is_beside(p, rank):
                 leave(p, rank)
                 say_where(p, rank)
-            call_plain(p[t.YIELD])
+            if p[t.YIELD] != 0:
+                call_plain(p[t.YIELD])
         here = arrived(counter)
 
 

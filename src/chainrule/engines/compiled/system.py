@@ -16,20 +16,26 @@ def address_of(function: Any) -> int:
 
 
 @cache
+def _library() -> ctypes.CDLL:
+    """What this process has loaded of C's library; Windows's kernel there."""
+    return ctypes.CDLL("kernel32" if sys.platform == "win32" else None)
+
+
+@cache
 def futex() -> tuple[int, int]:
     """The address of `syscall` and the number of Linux's futex; zeros elsewhere."""
     numbers = {"x86_64": 202, "aarch64": 98}
     number = numbers.get(platform.machine(), 0) if sys.platform == "linux" else 0
     if not number or sys.byteorder != "little" or sys.maxsize < 2**32:
         return 0, 0
-    return address_of(ctypes.CDLL(None).syscall), number
+    return address_of(_library().syscall), number
 
 
 @cache
 def sched_yield() -> int:
     """The address of the function that lets another thread run."""
-    library = ctypes.CDLL(None)
-    for name in ("sched_yield", "pthread_yield_np"):
+    library = _library()
+    for name in ("sched_yield", "pthread_yield_np", "SwitchToThread"):
         if hasattr(library, name):
             return address_of(getattr(library, name))
     return 0
@@ -38,7 +44,7 @@ def sched_yield() -> int:
 @cache
 def processor_calls() -> tuple[int, int]:
     """The addresses of `sched_getcpu` and `sched_setaffinity`; zeros but on Linux."""
-    library = ctypes.CDLL(None)
+    library = _library()
     names = ("sched_getcpu", "sched_setaffinity")
     if sys.platform != "linux" or sys.byteorder != "little":
         return 0, 0
