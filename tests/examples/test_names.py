@@ -1,6 +1,8 @@
 """Every spelling of a quantity finds it, and no name means two things."""
 # ruff: noqa: E501 - a table of spellings is read along its lines
 
+import dataclasses
+
 import pytest
 
 from chainrule.errors import ExampleError, QuantityError
@@ -36,7 +38,10 @@ SPELLINGS = {
     "w5": ["w5", "w_5", "w₅", "w_{5}", "𝑤₅"],
     "w5+": ["w5+", "w5⁺", "w₅⁺", "w_5^+", "w_{5}^{+}", "new(w5)", "w5_new", "w_5^{new}", " w5+ "],
     "step_w5": ["step_w5", "Δw5", "Δw_5", r"\Delta w_5", "∆w₅"],
-    "E_total": ["E_total", "E", "E_{total}", r"E_{\text{total}}", "Etotal"],
+    "E_total": [
+        "E_total", "E", "E_{total}", r"E_{\text{total}}", "Etotal", "E_ges", "E_{ges}",
+        "E_gesamt", "E_tot", "E_Total", "C", "J", "L", "cost", "Loss", "total_error",
+    ],
     "E_o1": ["E_o1", "Eo1", "E_{o1}", "E_{o_1}"],
     "target_o1": ["target_o1", "targeto1", r"target_{o_1}"],
     "learning_rate": ["learning_rate", "η", "eta", r"\eta"],
@@ -58,6 +63,17 @@ def test_what_is_printed_is_read_back(lesson: str, style: str) -> None:
     names, spell = Names(whole), Speller(style, whole.notation)
     for what in quantities(whole):
         assert names.resolve(spell.quantity(what)) == what, spell.quantity(what)
+
+
+def test_a_name_of_the_total_that_may_mean_something_else_is_not_read() -> None:
+    two = example(network([[[0.1]]], loss="half_squared_error"), [1], [0])
+    cases = (*two.cases, *two.cases)
+    several = Names(dataclasses.replace(two, cases=cases))
+    assert several.resolve("E_tot").name == "E_total"
+    with pytest.raises(QuantityError, match="E_ges"):  # or the sum over the cases
+        several.resolve("E_ges")
+    with pytest.raises(QuantityError, match="error"):  # or target - out
+        SLIDES.resolve("error")
 
 
 def test_state_and_counter_are_read_back() -> None:

@@ -38,6 +38,13 @@ LONGEST_HINTED = 60
 _OF_OUTPUTS = (Kind.TARGET, Kind.DIFFERENCE, Kind.SHARE)
 _OF_UNITS = (Kind.NET, Kind.OUT, Kind.DELTA)
 _OF_TRAINING = ("step_", "velocity_", "learning_rate", "η", "momentum")
+_TOTALS = frozenset({"", "tot", "total"})
+"""What stands behind the letter of the error where it is a case's whole error."""
+_SUMS = frozenset({"ges", "gesamt", "all", "sum", "overall"})
+"""The same where there is one case; with several it may be the sum over these."""
+_ERROR_WORDS = frozenset(
+    {"loss", "cost", "totalerror", "errortotal", "errortot", "totalloss", "totalcost"}
+)
 _NEW_WORDS = ("_new", "new")
 
 
@@ -213,7 +220,7 @@ class Names:
             of = None if again else self._symbol(bare)
             if of is not None and of.kind is Kind.PARAMETER:
                 return Symbol(Kind.UPDATED, of.of)
-        if name in ("E", "E_tot", "J", "L", "C", "loss", self.example.notation.error):
+        if self._is_total(name):
             return TOTAL
         if name in ("η", "eta", "lr") and "learning_rate" in self.settings:
             return Symbol(Kind.SETTING, "learning_rate")
@@ -230,6 +237,17 @@ class Names:
         ):
             return Symbol(Kind.STATE, own, "velocity")
         return None
+
+    def _is_total(self, name: str) -> bool:
+        """Whether a name is a usual one of the whole error, and no unit's."""
+        if name in self._units:
+            return False
+        flat = name.replace("_", "").replace(" ", "")
+        endings = _TOTALS | (_SUMS if len(self.example.cases) < 2 else frozenset())
+        return flat.lower() in _ERROR_WORDS or any(
+            flat.startswith(letter) and flat[len(letter) :].lower() in endings
+            for letter in ("E", "J", "L", "C", self.example.notation.error)
+        )
 
     # --- tables, made when first asked ----------------------------------------------
 
