@@ -75,7 +75,8 @@ python:
 .venv-torch/.ready: pyproject.toml | python
 	"$(PYTHON)" -m venv .venv-torch
 	.venv-torch/bin/python $(PIP) install -q '$(TORCH)'
-	.venv-torch/bin/python $(PIP) install -q '$(TORCH)' -e '.[all,onnx]' pytest pytest-timeout hypothesis
+	.venv-torch/bin/python $(PIP) install -q '$(TORCH)' -e '.[all,onnx]' \
+		pytest pytest-timeout hypothesis ipykernel nbclient
 	@touch $@
 
 .venv-bench/.ready: pyproject.toml benchmarks/requirements.txt | python

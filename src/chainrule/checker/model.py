@@ -134,7 +134,7 @@ class Root:
     figures: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sheet:
     """A checked sheet: every claim in order, its conventions, what was not read."""
 
@@ -156,3 +156,14 @@ class Sheet:
     def stands(self) -> bool:
         """Whether nothing on the sheet is wrong."""
         return not self.counts[Verdict.WRONG]
+
+    def __repr__(self) -> str:
+        told = [f"{count} {verdict}" for verdict, count in self.counts.items() if count]
+        return f"<Sheet of {self.example.title!r}: {', '.join(told) or 'no figures'}>"
+
+    def _repr_html_(self) -> str:
+        from chainrule.checker.sheet_document import sheet_document
+        from chainrule.renderers import RENDERERS, Options
+
+        document = sheet_document(self, hint=False, marks=False)
+        return RENDERERS["html"].render(document, Options(fragment=True))
