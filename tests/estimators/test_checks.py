@@ -1,4 +1,9 @@
-"""Every check that scikit-learn has for estimators passes; no failure is expected."""
+"""Every check that scikit-learn has for estimators passes; no failure is expected.
+
+Presets pass them too, but for the equivalence of weights and repeated rows: they set
+rows apart at random, as scikit-learn's own networks do with ``early_stopping``, and a
+repeated row falls on either side.
+"""
 
 import warnings
 from collections.abc import Iterator
@@ -26,6 +31,8 @@ def checks() -> Iterator[Any]:
             found = list(estimator_checks_generator(estimator))
         for number, (made, check) in enumerate(found):
             name = getattr(check, "func", check).__name__
+            if estimator.preset and "sample_weight_equivalence" in name:
+                continue  # its rows are set apart at random
             preset = f"-{estimator.preset}" if estimator.preset else ""
             title = f"{type(estimator).__name__}{preset}-{number}-{name}"
             yield pytest.param(made, check, id=title)

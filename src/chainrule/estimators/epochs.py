@@ -137,7 +137,7 @@ class Epochs(WatchesRows):
         return False
 
     def _warn_at_the_end(self: Any) -> None:
-        if self.n_iter_ == self.max_iter:
+        if self.n_iter_ == self.max_iter and not self._optimizer.ends:
             warnings.warn(
                 f"Stochastic Optimizer: Maximum iterations ({self.max_iter}) "
                 "reached and the optimization hasn't converged yet.",

@@ -28,6 +28,11 @@ class Rates:
         self.epochs = int(estimator.max_iter)
 
     @property
+    def ends(self) -> bool:
+        """Whether the last epoch is where a schedule was to end."""
+        return self.kind not in ("constant", "invscaling", "adaptive")
+
+    @property
     def learning_rate(self) -> float:
         """The learning rate that was used last."""
         return self.current
@@ -36,7 +41,7 @@ class Rates:
         """One rate for an epoch, or one for each of its updates."""
         if self.kind == "invscaling":
             self.seen(seen)
-        elif self.kind not in ("constant", "adaptive"):
+        elif self.ends:
             import numpy as np
 
             updates = np.arange(done * self.per_epoch, (done + 1) * self.per_epoch)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
+from sklearn.base import _fit_context
 from sklearn.neural_network import MLPRegressor as Original
 from sklearn.utils._param_validation import StrOptions
+from sklearn.utils.metaestimators import available_if
 
 from chainrule.estimators.base import EngineMLP
 from chainrule.estimators.network import loss_name
@@ -146,6 +148,18 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
             return super().fit(X, y, sample_weight)  # type: ignore[no-any-return]
         finally:
             del self._held
+
+    @available_if(lambda self: self._check_solver())  # type: ignore[untyped-decorator]
+    @_fit_context(prefer_skip_nested_validation=True)  # type: ignore[untyped-decorator]
+    def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> MLPRegressor:
+        """One pass over these rows, the optimizer's state kept from the last one.
+
+        Args:
+            X: the inputs, shape ``(n_samples, n_features)``.
+            y: the numbers, shape ``(n_samples,)`` or ``(n_samples, n_outputs)``.
+            sample_weight: how much each row counts.
+        """
+        return self._fit(X, y, sample_weight, incremental=True)  # type: ignore[no-any-return]
 
     def _check_solver(self) -> bool:
         if isinstance(self.solver, str) and self.solver not in SOLVERS - {"lbfgs"}:
