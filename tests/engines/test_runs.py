@@ -1,10 +1,12 @@
 """What engines promise of a run: where it stops, what it refuses, who is chosen."""
 
+import ast
 import json
 import os
 import subprocess
 import sys
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -157,6 +159,20 @@ def test_a_torn_object_file_is_compiled_again(monkeypatch, tmp_path):
     build.address(piece)
     assert build._read(path) is not None
     assert len(path.read_bytes()) > len(whole) // 2
+
+
+def test_stored_kernels_are_known_by_every_source_that_ends_in_them():
+    folder = Path(build.__file__).parent
+    seen, left = set(), ["compile.py"]
+    while left:
+        name = left.pop()
+        seen.add(name)
+        for node in ast.walk(ast.parse((folder / name).read_text())):
+            if isinstance(node, ast.ImportFrom) and "compiled" in (node.module or ""):
+                found = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+                files = {f"{each.rpartition('.')[2]}.py" for each in found}
+                left += [f for f in files - seen if (folder / f).is_file()]
+    assert seen - {"generate.py"} == set(build._SOURCES)
 
 
 def test_stored_kernels_run_without_numba():

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from chainrule.engines.compiled.generate import Piece
 
 _SOURCES = (
-    "batches.py", "compile.py", "kernels.py", "numba_tools.py", "passes.py",
-    "primitives.py", "products.py", "steps.py", "table.py", "vector_math.py",
-    "vectors.py",
+    "batches.py", "columns.py", "compile.py", "kernels.py", "meeting.py",
+    "numba_tools.py", "passes.py", "primitives.py", "products.py", "steps.py",
+    "table.py", "vector_math.py", "vectors.py",
 )  # fmt: skip
+"""The modules whose functions end in a kernel: a change in one is another kernel."""
 
 
 def cache_folder() -> Path:
