@@ -68,6 +68,9 @@ def one(text: str, example=SLIDES):
         ("w5 = 0.4 - 0.5*0.0822 = 0.3589", "w5+", "0.3589"),
         ("w5 = 0.40", "w5", "0.40"),
         ("w5 := 0.40", "w5", "0.40"),
+        ("w5 → 0.3589", "w5+", "0.3589"),
+        (r"\item[(c)] $\delta_{o_1} \approx 0.1385$", "delta_o1", "0.1385"),
+        ('"out_h1": 0.5933,', "out_h1", "0.5933"),
     ],
 )
 def test_a_line_is_read(line: str, name: str | None, says: str):
@@ -110,6 +113,32 @@ def test_statements_side_by_side_are_told_apart(line: str):
         ("net_h1", "0.3775"),
         ("out_h1", "0.5933"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "h1: net = 0.3775  out = 0.5933",
+        "Hidden unit h1: net input = 0.3775, output = 0.5933",
+        "## Unit h1\nnet = 0.3775\nout = 0.5933",
+        "{'net_h1': 0.3775, 'out_h1': 0.5933}",
+    ],
+)
+def test_a_label_says_which_unit_the_figures_are_of(text: str):
+    claims, unread = read_loose(text, SLIDES)
+    assert unread == []
+    assert [(c.of, c.says) for c in claims] == [
+        ("net_h1", "0.3775"),
+        ("out_h1", "0.5933"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["= ", r"&\approx "])
+def test_a_line_that_goes_on_belongs_to_the_one_before(sign: str):
+    lines = ["net_h1 = w1*i1 + w2*i2 + b1 \\\\", "0.15*0.05 + 0.2*0.1 + 0.35", "0.3775"]
+    claim = one(f"\n  {sign}".join(lines))
+    assert (claim.of, claim.says) == ("net_h1", "0.3775")
+    assert claim.working == "0.15*0.05 + 0.2*0.1 + 0.35"
 
 
 def test_a_heading_says_that_new_values_follow():
@@ -215,6 +244,13 @@ def test_a_table_has_iterations_in_its_rows(first: int):
     ]  # fmt: skip
 
 
+def test_a_running_number_is_no_iteration():
+    text = (
+        "| step | quantity | working | result |\n|-|-|-|-|\n| 2 | out_h1 | 1/2 | 0.59 |"
+    )
+    assert table(text) == [("out_h1", "0.59", 0)]
+
+
 def test_a_table_in_latex_is_read():
     text = r"""\begin{tabular}{l|rr}
  & net & out \\ \hline
@@ -255,7 +291,17 @@ def test_what_cannot_be_read_is_listed(line: str):
 
 
 @pytest.mark.parametrize(
-    "line", ["", "# Problem 3", "---", "Forward pass:", "| a | b |"]
+    "line",
+    [
+        "",
+        "# Problem 3",
+        "---",
+        "Forward pass:",
+        "| a | b |",
+        "# Homework 4: the net",
+        "net_h1 = w1*i1 + w2*i2 + b1",
+        r"\section*{Part 2}",
+    ],
 )
 def test_words_without_a_figure_are_no_answers(line: str):
     assert read_loose(line, SLIDES) == ([], [])

@@ -112,7 +112,7 @@ class Heads:
 
     def whose(self, text: str) -> str:
         """The unit that a text names without saying which of its quantities."""
-        return self._unit(text) if len(text.split()) == 1 else ""
+        return self.unit(text) if len(text.split()) == 1 else ""
 
     def _is_word(self, words: list[str]) -> bool:
         """Whether the last of these is plain words or what they number (unit 4)."""
@@ -121,7 +121,7 @@ class Heads:
             return True
         if _WORD.fullmatch(last):
             return leveled(last) not in self._units
-        numbered = last.strip("(),.").isdigit() or bool(self._unit(last.strip("(),.")))
+        numbered = last.strip("(),.").isdigit() or bool(self.unit(last.strip("(),.")))
         return numbered and bool(before) and _WORD.fullmatch(before[-1]) is not None
 
     def _may_lead(self, words: list[str], joined: str) -> bool:
@@ -138,7 +138,7 @@ class Heads:
     def _in_brackets(self, text: str) -> str:
         """``net(h1)`` and ``δ[o1]``."""
         found = _IN_BRACKETS.fullmatch(text)
-        name = f"{found[1]}_{found[2]}" if found and self._unit(found[2]) else ""
+        name = f"{found[1]}_{found[2]}" if found and self.unit(found[2]) else ""
         return name if name and self._single(name) is not None else ""
 
     def _marked(self, text: str) -> str:
@@ -212,13 +212,14 @@ class Heads:
         """The quantity that a column's heading and a row's label name together."""
         if parameter := self._parameters.get(_flat(label)):
             return self._of_parameter(heading, parameter)
-        if unit := self._unit(label):
+        if unit := self.unit(label):
             for head in self._heads(heading):
                 if self._single(name := f"{head}_{unit}") is not None:
                     return name
         return ""
 
-    def _unit(self, label: str) -> str:
+    def unit(self, label: str) -> str:
+        """The unit that a label ends with: ``Hidden unit h1``."""
         _, _, last = label.strip().rpartition(" ")
         return self._units.get(_flat(last), "")
 

@@ -20,6 +20,7 @@ from chainrule.checker.reading.statements import (
     bare_figure,
     has_sign,
     has_statement,
+    joined,
     parsed,
     statements,
     undecorated,
@@ -31,7 +32,7 @@ from chainrule.examples.model import Claim, Example
 from chainrule.formulas.parse import parse
 
 _DIGIT = re.compile(r"\d")
-_DECIMAL_IN_PROSE = re.compile(r"\d*[.,]\d+")
+_DECIMAL = re.compile(r"\d*[.,]\d+")
 _ROW_END = re.compile(r"\\\\\s*(?:\\hline|\\midrule|\\bottomrule)?\s*$")
 _ALIGNED = re.compile(r"&\s*(?:=|≈|:|\\approx)")
 _COMMA = re.compile(r"[-+−]?\d+,\d+")
@@ -56,11 +57,8 @@ def read_loose(text: str, example: Example) -> tuple[list[Claim], list[Unread]]:
 
 def _blocks(text: str) -> Iterator[list[str]]:
     """The lines, those of one table together."""
-    lines = [
-        _tabular(line)
-        for line in text.splitlines()
-        if not line.strip().startswith("```")
-    ]
+    whole = [line for line in text.splitlines() if not line.strip().startswith("```")]
+    lines = [_tabular(line) for line in joined(whole)]
     rows: list[str] = []
     for line, after in zip(lines, [*lines[1:], ""], strict=False):
         belongs = _is_row(line) or (is_rule(after) and "|" in line)
@@ -97,6 +95,8 @@ class _Reader:
         self.cases = max(1, len(example.cases))
         self.from_zero = from_zero
         self.place = Place()
+        self.unit = ""
+        """The unit that a heading, or the label of the line, speaks of."""
         self.claims: list[Claim] = []
         self.unread: list[Unread] = []
 
@@ -106,14 +106,27 @@ class _Reader:
         text = without_bullet(undecorated(raw))
         if not text or set(text) <= set("-=_*~ "):
             return
-        if bare.startswith("#") or not has_statement(text):
+        heading = bare.startswith("#")
+        if heading or not has_statement(text):
             self.place = replace(self.place, renewing=renews(text))
+            self.unit = self.heads.unit(text.rstrip(" :."))
         text, place = self._placed(text)
-        if not has_sign(text):
-            self._wordy(text, place, heading=bare.startswith("#"))
+        if heading and not _DECIMAL.search(text):
             return
+        if not has_sign(text):
+            self._wordy(text, place)
+            return
+        before = self.unit
         for piece in statements(text):
-            self._statement(piece, place)
+            self._statement(self._unlabeled(piece), place)
+        self.unit = before
+
+    def _unlabeled(self, text: str) -> str:
+        """A statement without the unit that is its label: ``h1: net = 0.3775``."""
+        label, colon, rest = text.partition(":")
+        unit = self.heads.unit(label) if colon and has_sign(rest) else ""
+        self.unit = unit or self.unit
+        return rest.strip() if unit else text
 
     def _placed(self, text: str) -> tuple[str, Place]:
         """The text without its words on where it is read, and that place.
@@ -145,12 +158,12 @@ class _Reader:
         else:
             self.unread.append(Unread(cell.row, "no quantity of the example is named"))
 
-    def _wordy(self, text: str, place: Place, *, heading: bool) -> None:
+    def _wordy(self, text: str, place: Place) -> None:
         """A line without a sign: ``net_h1 0.3775``, or words."""
         name, _, figure = text.rpartition(" ")
         if name and self._is_figure(figure) and self.heads.is_quantity(name):
             self._claim(Statement(name, (), (figure,)), place, text)
-        elif _DECIMAL_IN_PROSE.search(text) and not heading:
+        elif _DECIMAL.search(text):
             self.unread.append(Unread(text, "no quantity with = and a figure"))
 
     def _statement(self, text: str, place: Place, line: str = "") -> None:
@@ -158,14 +171,14 @@ class _Reader:
         found = parsed(text, self._is_figure, self._names)
         if found.figures:
             self._claim(found, place, line or text)
-        elif _DIGIT.search(text):
+        elif _DIGIT.search(text) and not self._is_formula(found):
             self.unread.append(Unread(line or text, self._why(found)))
 
     def _names(self, text: str) -> bool:
         return bool(self.heads.quantity(text))
 
     def _claim(self, found: Statement, place: Place, text: str) -> None:
-        of = self.heads.quantity(found.head)
+        of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
         if not of:
             self.unread.append(Unread(text, self._nameless(found.head)))
             return
@@ -183,6 +196,15 @@ class _Reader:
                 zip(names, found.figures, strict=True)
             )
         ]
+
+    def _of_the_unit(self, head: str) -> str:
+        """``net`` and ``out`` alone, of the unit spoken of."""
+        return self.heads.cell(head, self.unit) if self.unit else ""
+
+    def _is_formula(self, found: Statement) -> bool:
+        """Whether a statement has quantities on all sides, and so no answer."""
+        sides = (found.head, *found.shown)
+        return len(sides) > 1 and all(map(self.heads.is_quantity, sides))
 
     def _is_of_numbers(self, shown: str) -> bool:
         """Whether what is shown has the numbers put in."""

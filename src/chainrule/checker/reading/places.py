@@ -30,7 +30,7 @@ _ORDINALS = {
 _NUMBER = rf"(\d[\d,. ]*\d|\d|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
 _ENDING = r"(?:st|nd|rd|th|re|ère|er|e|ª|\.)?"
 _RUNS = (
-    r"(?:iterations?|iterationen|epochs?|epochen?|itérations?|époques?|iteración"
+    r"(?:iter|iterations?|iterationen|epochs?|epochen?|itérations?|époques?|iteración"
     r"|iteraciones|épocas?|iteracion|epocas?)"
 )
 _UPDATES = (

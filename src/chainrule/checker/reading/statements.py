@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _DECORATION = re.compile(
-    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\([a-z]\)\s+"
+    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\([a-z]\)\s+|\\item(?:\[[^\]]*\])?\s*"
     r"|\(?\d{1,3}[.)]\s+(?!(?i:iteration|epoche?|durchlauf)\b))+"
 )
 _ASSIGNED = r":=|\\leftarrow|\\gets|←|<-"
@@ -41,6 +41,10 @@ _SHELLS = re.compile(r"\\(?:boxed|textbf|mathbf|underline)\{((?:[^{}]|\{[^{}]*\}
 _LETTER_TIMES = re.compile(
     r"(?<![\w.])(\d[\d.]*|\.\d+|\))(?:\s+[xX]\s+|[xX])(?=[-+−(]?\s*(?:\d|\.\d))"
 )
+_QUOTED = re.compile(r"""(['"])([^'"]+)\1(?=\s*:)""")
+_BRACED = re.compile(r"^\s*\{(?=['\"])(.*)\}\s*$")
+_CONTINUED = re.compile(r"\s*&?\s*(?:=|≈|\\approx(?![a-zA-Z]))(?!=)")
+_LINE_END = re.compile(r"\\\\(?:\[[^\]]*\])?\s*$")
 _DIGIT = re.compile(r"\d")
 
 
@@ -52,16 +56,28 @@ class Statement:
     shown: tuple[str, ...]
     figures: tuple[str, ...]
     assigned: bool = False
-    """Whether its first sign assigns: ``w5 := …``."""
+    """Whether its first sign assigns: ``w5 := …``, ``w5 → …``."""
     arrow: bool = False
     """Whether it goes on by an arrow: ``w5: 0.4 → 0.36``."""
 
 
 def undecorated(text: str) -> str:
-    """The text without Markdown's emphasis, code marks and dollar signs."""
+    """The text without Markdown's emphasis, code marks, quotes and dollar signs."""
+    text = _QUOTED.sub(r"\2", _BRACED.sub(r"\1", text))
     text = _SHELLS.sub(r"\1", _MARKS.sub("", text))
     text = re.sub(r"\\q?quad(?![a-zA-Z])", " ", text)
     return text.replace("\\,", "").replace("\\;", " ").replace("\\!", "")
+
+
+def joined(lines: list[str]) -> list[str]:
+    """The lines, one that goes on with ``=`` joined to the one before it."""
+    found: list[str] = []
+    for line in lines:
+        if found and found[-1].strip() and _CONTINUED.match(line):
+            found[-1] = f"{_LINE_END.sub('', found[-1])} {line.strip()}"
+        else:
+            found.append(line)
+    return found
 
 
 def without_bullet(text: str) -> str:
@@ -91,7 +107,7 @@ def parsed(
 ) -> Statement:
     """A statement taken apart; it has no figures where it does not end with one.
 
-    `names` says whether a text names a quantity as it stands.
+    `names` says whether a text names a quantity.
     """
     signs = _SEPARATOR.split(text)
     parts = [part.strip() for part in signs[::2] if part.strip()]
@@ -107,7 +123,7 @@ def parsed(
         head,
         tuple(map(letter_times, parts[1:])),
         tuple(figures),
-        len(signs) > 1 and re.fullmatch(_ASSIGNED, signs[1]) is not None,
+        len(signs) > 1 and re.fullmatch(f"{_ASSIGNED}|{_ARROW}", signs[1]) is not None,
         any(re.fullmatch(_ARROW, sign) for sign in signs[1::2]),
     )
 
@@ -124,7 +140,7 @@ def _labeled(head: str, names: Callable[[str], bool]) -> list[str]:
 
 def bare_figure(text: str) -> str:
     """A figure without the remark and the sign behind it."""
-    bare = text.strip().rstrip(".,;").strip()
+    bare = text.replace("{,}", ",").strip().rstrip(".,;").strip()
     return letter_times(_REMARK.sub("", bare) or bare)
 
 

@@ -17,8 +17,8 @@ _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _FIGURE = re.compile(r"\d")
 _ITERATION = re.compile(
-    r"^(?:iterations?|epochs?|updates?|steps?|after|epochen?|schritte?|itérations?"
-    r"|époques?|iteración|épocas?|t|迭代\w*)$",
+    r"^(?:iter\.?|iterations?|epochs?|updates?|after|epochen?|itérations?|époques?"
+    r"|iteración|épocas?|迭代\w*)$",
     re.IGNORECASE,
 )
 _CASE = re.compile(
