@@ -8,7 +8,8 @@ import chainrule as cr
 from chainrule.checker import as_json
 from chainrule.checker.marks import marks_of
 from chainrule.checker.reading import read_loose
-from chainrule.checker.sheet_document import sheet_document, summary
+from chainrule.checker.sheet_document import sheet_document
+from chainrule.checker.sheet_words import summary
 from chainrule.renderers import RENDERERS, Options
 
 SHEET = cr.check("slides")
@@ -38,6 +39,23 @@ def test_a_hint_names_the_mistake_and_gives_no_right_figure_away():
         if each.verdict == "wrong":
             assert each.truth is not None
             assert each.truth not in text
+
+
+def test_a_mistake_made_once_is_shown_once():
+    text = " ".join(rendered("text").split())
+    assert text.count(" as computed ") == 1
+    assert text.count("already updated, as in E_total after 1 update") == 2
+
+
+def test_a_carried_figure_names_the_rounded_one_it_goes_on_from():
+    assert "carried on from out_o2, as printed" in rendered("text")
+
+
+@pytest.mark.parametrize("form", ["md", "html", "latex"])
+def test_quantities_in_sentences_are_mathematics(form: str):
+    text = rendered(form).split("How these mistakes")[0]
+    for name in ("E_total", "out_o1", "dE_o1/dout_h1"):
+        assert name not in text
 
 
 def test_the_culprit_is_marked_inside_the_formula():

@@ -9,19 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chainrule.checker.culprit import belonging, culprit
 from chainrule.checker.marks import Marks, marks_of
 from chainrule.checker.mistakes import MISTAKES
-from chainrule.checker.model import Because, Checked, Sheet, Verdict
+from chainrule.checker.model import Checked, Sheet, Verdict
+from chainrule.checker.sheet_words import (
+    MOST_NAMED,
+    carried,
+    cause,
+    figure_name,
+    figure_of,
+    follows,
+    root_sentences,
+    summary,
+)
 from chainrule.documents import (
     Block,
     Bullets,
     Claim,
     Code,
     Document,
-    Equation,
-    Expression,
     Figure,
-    Highlight,
     Inlines,
     Mark,
     Note,
@@ -30,8 +38,6 @@ from chainrule.documents import (
     paragraph,
 )
 from chainrule.documents import Sheet as SheetBlock
-from chainrule.errors import ChainruleError
-from chainrule.formulas import Node, Quantity, Ref, children, rebuild
 from chainrule.ledger import Derivation
 
 MARKS = {
@@ -42,8 +48,6 @@ MARKS = {
     Verdict.WRONG: Mark.WRONG,
     Verdict.UNCHECKED: Mark.UNKNOWN,
 }
-MOST_NAMED = 4
-"""Mistakes named for one figure; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class _Writer:
         self.derivation = Derivation(sheet.example)
         self.points: Marks | None = marks_of(sheet) if wish.marks else None
         self.several = len(sheet.example.cases) > 1
+        self.known = dict(_known(sheet))
 
     def blocks(self) -> Iterator[Block]:
         """The verdict in a sentence, the sheet, what was not read, the mistakes."""
@@ -86,9 +91,8 @@ class _Writer:
             yield paragraph(self.points.sentence)
         for each in self.sheet.conventions:
             yield Note((f"This sheet keeps to a convention of its own: {each.title}.",))
-        for sentence in root_sentences(self.sheet):
-            if not self.wish.hint:
-                yield Note((sentence,), Mark.WRONG)
+        for sentence in () if self.wish.hint else root_sentences(self.sheet):
+            yield Note(sentence, Mark.WRONG)
         yield SheetBlock(tuple(self._claim(i) for i in range(len(self.sheet.claims))))
         if self.sheet.unread:
             yield heading(1, "Not read")
@@ -103,8 +107,9 @@ class _Writer:
         hidden = self.wish.hint and checked.verdict in (Verdict.WRONG, Verdict.FOLLOWS)
         truth = None if hidden or checked.truth is None else Figure(checked.truth)
         wrong = checked.verdict is Verdict.WRONG
+        shown = wrong and not hidden and index not in self.known
         return Claim(
-            self._of(checked),
+            figure_of(checked),
             checked.claim.says,
             MARKS[checked.verdict],
             truth,
@@ -112,16 +117,10 @@ class _Writer:
             place=self._place(checked),
             where=checked.claim.where,
             because=tuple(self._because(index)),
-            formula=self._culprit(checked) if wrong and not hidden else None,
-            right=self._right(checked) if wrong and not hidden else None,
+            formula=culprit(self.derivation, checked) if shown else None,
+            right=belonging(self.derivation, checked) if shown else None,
             points=self.points.of(index) if self.points is not None else "",
         )
-
-    def _of(self, checked: Checked) -> Expression | None:
-        formula = checked.formula
-        if isinstance(formula, Ref) and isinstance(formula.to, Quantity):
-            return formula.to
-        return formula
 
     def _place(self, checked: Checked) -> str:
         parts = []
@@ -140,37 +139,31 @@ class _Writer:
             yield (checked.note,)
         match checked.verdict:
             case Verdict.WRONG:
-                yield from self._causes(checked)
+                yield from self._causes(index)
             case Verdict.FOLLOWS:
-                yield (self._follows(index),)
-            case Verdict.CARRIED:
-                yield (_carried(checked),)
-            case Verdict.TRUNCATED:
-                yield ("cut instead of rounded",)
+                yield follows(self.sheet, checked)
+            case Verdict.CARRIED if sentence := carried(self.sheet, checked):
+                yield sentence
         yield from self._working(checked)
 
-    def _causes(self, checked: Checked) -> Iterator[Inlines]:
-        if not checked.because:
+    def _causes(self, index: int) -> Iterator[Inlines]:
+        because = self.sheet.claims[index].because
+        if not because:
             yield ("no known mistake gives these digits",)
             return
         if self.wish.hint:
-            kinds = dict.fromkeys(each.title for each in checked.because)
+            kinds = dict.fromkeys(each.title for each in because)
             yield (f"look for this kind of mistake: {', or '.join(kinds)}",)
             return
-        for each in checked.because[:MOST_NAMED]:
-            yield (_cause(each),)
-        left = len(checked.because) - MOST_NAMED
+        if index in self.known:
+            first = self.sheet.claims[self.known[index]]
+            yield (f"{because[0].title}, as in ", *figure_name(first))
+            because = because[1:]
+        for each in because[:MOST_NAMED]:
+            yield cause(each, self.sheet.example)
+        left = len(because) - MOST_NAMED
         if left > 0:
             yield (f"{left} more known mistakes give the same digits",)
-
-    def _follows(self, index: int) -> str:
-        checked = self.sheet.claims[index]
-        if checked.wrong_sources:
-            names = dict.fromkeys(
-                self.sheet.claims[each].claim.of for each in checked.wrong_sources
-            )
-            return f"rightly computed from the wrong {', '.join(names)}"
-        return "what the sheet gives when the mistake found before is carried on"
 
     def _working(self, checked: Checked) -> Iterator[Inlines]:
         working = checked.working
@@ -181,57 +174,6 @@ class _Writer:
             yield (f"the working has {number}{other} where {there} belongs",)
         if not working.sums:
             yield (f"the working shown comes to {working.value}",)
-
-    # --- formulas ---------------------------------------------------------------------
-
-    def _culprit(self, checked: Checked) -> Equation | None:
-        """What was computed, with what differs from the right formula marked."""
-        best = checked.because[0] if checked.because else None
-        right = self._formula_at(best)
-        if best is None or best.formula is None or right is None:
-            return None
-        quantity, formula = right
-        shown = marked(best.formula, formula)
-        if isinstance(shown, Ref) or shown == formula:
-            return None  # nothing of it is the right formula's
-        steps: tuple[Node | Figure, ...] = (shown,)
-        if best.gives is not None and best.at == checked.claim.of:
-            steps = (*steps, Figure(best.gives, exact=False))
-        return Equation(quantity, steps)
-
-    def _formula_at(self, because: Because | None) -> tuple[Quantity, Node] | None:
-        if because is None or because.formula is None:
-            return None
-        from chainrule.examples.names import Names
-
-        try:
-            what = Names(self.sheet.example).resolve(because.at)
-            quantity = self.derivation.at(what, *_where(because.formula))
-            formula = self.derivation.formula(quantity)
-        except ChainruleError:
-            return None
-        return None if formula is None else (quantity, formula)
-
-    def _right(self, checked: Checked) -> Equation | None:
-        if checked.truth is None:
-            return None
-        best = checked.because[0] if checked.because else None
-        found = self._formula_at(best)
-        if found is not None and self._culprit(checked) is not None:
-            at = found[0]
-            home = at._replace(case=at.case or checked.claim.case)
-            return Equation(at, (found[1],), home=home)
-        formula = checked.formula
-        if isinstance(formula, Ref) and isinstance(formula.to, Quantity):
-            try:
-                own = self.derivation.formula(formula.to)
-            except ChainruleError:
-                return None
-            if own is not None and not isinstance(own, Ref):
-                to, truth = formula.to, Figure(checked.truth, exact=False)
-                home = to._replace(case=to.case or checked.claim.case)
-                return Equation(to, (own, truth), home=home)
-        return None
 
     def _lessons(self) -> Iterator[Block]:
         codes = dict.fromkeys(root.because.mistake for root in self.sheet.roots)
@@ -248,87 +190,13 @@ class _Writer:
         )
 
 
-def _where(formula: Node) -> tuple[int, int]:
-    """After how many updates and for which case a formula's quantities are read."""
-    to = formula.to if isinstance(formula, Ref) else None
-    if isinstance(to, Quantity) and to.case:
-        return to.after, to.case
-    for child in children(formula):
-        found = _where(child)
-        if found != (0, 1):
-            return found
-    return 0, 1
-
-
-def marked(wrong: Node, right: Node) -> Node:
-    """The wrong formula with what differs from the right one highlighted."""
-    if wrong == right:
-        return wrong
-    ours, theirs = children(wrong), children(right)
-    if type(wrong) is not type(right) or len(ours) != len(theirs) or not ours:
-        return Ref(Highlight(wrong))
-    pairs = iter(zip(ours, theirs, strict=True))
-    return rebuild(wrong, lambda _: marked(*next(pairs)))
-
-
-def _carried(checked: Checked) -> str:
-    if not checked.sources:
-        return "right from rounded figures"
-    return "right from the rounded figures printed before"
-
-
-def _cause(because: Because) -> str:
-    text = because.title
-    if because.detail:
-        text += f" ({because.detail})"
-    if because.at:
-        text += f", at {because.at}"
-    if because.together:
-        text += f", together with {because.together.replace('-', ' ')}"
-    return text
-
-
-def summary(sheet: Sheet) -> str:
-    """The verdict on the whole sheet, in one sentence.
-
-    >>> from chainrule.checker import check
-    >>> summary(check("slides"))
-    'Of 35 figures 29 are correct, 1 is carried and 5 are wrong.'
-    """
-    words = [
-        f"{count} {'is' if count == 1 else 'are'} {verdict.value}"
-        if verdict is not Verdict.FOLLOWS
-        else f"{count} {'follows' if count == 1 else 'follow'} from a wrong one"
-        for verdict, count in sheet.counts.items()
-        if count
-    ]
-    if not words:
-        return "There is no figure that could be read."
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    total = len(sheet.claims)
-    return f"Of {total} figure{'s' if total != 1 else ''} {listed}."
-
-
-def root_sentences(sheet: Sheet) -> Iterator[str]:
-    """One sentence for each mistake that explains several figures."""
-    for root in sheet.roots:
-        if len(root.figures) < 2:
+def _known(sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """The wrong figures whose first cause an earlier figure shows, with that figure."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for index, checked in enumerate(sheet.claims):
+        if checked.verdict is not Verdict.WRONG or not checked.because:
             continue
-        names = [_named(sheet, index) for index in root.figures]
-        listed = f"{', '.join(names[:-1])} and {names[-1]}"
-        yield (
-            f"{_count(len(names))} figures come from one mistake: "
-            f"{root.because.title} ({listed})."
-        )
-
-
-def _named(sheet: Sheet, index: int) -> str:
-    claim = sheet.claims[index].claim
-    if not claim.after:
-        return claim.of
-    return f"{claim.of} after {claim.after:,} update{'s' if claim.after != 1 else ''}"
-
-
-def _count(number: int) -> str:
-    small = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return small[number - 2] if 2 <= number <= 9 else str(number)
+        best = checked.because[0]
+        first = seen.setdefault((best.mistake, best.at, best.detail), index)
+        if first != index:
+            yield index, first

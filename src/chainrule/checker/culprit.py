@@ -1,0 +1,87 @@
+"""The formula that a mistake put in the right one's place, its culprit highlighted."""
+
+from __future__ import annotations
+
+from chainrule.checker.model import Because, Checked
+from chainrule.documents import Equation, Figure, Highlight
+from chainrule.errors import ChainruleError
+from chainrule.formulas import Node, Quantity, Ref, children, rebuild
+from chainrule.ledger import Derivation
+
+
+def culprit(derivation: Derivation, checked: Checked) -> Equation | None:
+    """What was computed, with what differs from the right formula marked."""
+    best = checked.because[0] if checked.because else None
+    right = _formula_at(derivation, best)
+    if best is None or best.formula is None or right is None:
+        return None
+    quantity, formula = right
+    shown = marked(best.formula, formula)
+    if isinstance(shown, Ref) or shown == formula:
+        return None  # nothing of it is the right formula's
+    steps: tuple[Node | Figure, ...] = (shown,)
+    if best.gives is not None and best.at == checked.claim.of:
+        steps = (*steps, Figure(best.gives, exact=False))
+    return Equation(quantity, steps)
+
+
+def _formula_at(
+    derivation: Derivation, because: Because | None
+) -> tuple[Quantity, Node] | None:
+    if because is None or because.formula is None:
+        return None
+    from chainrule.examples.names import Names
+
+    try:
+        what = Names(derivation.example).resolve(because.at)
+        quantity = derivation.at(what, *_where(because.formula))
+        formula = derivation.formula(quantity)
+    except ChainruleError:
+        return None
+    return None if formula is None else (quantity, formula)
+
+
+def belonging(derivation: Derivation, checked: Checked) -> Equation | None:
+    """What belongs there, with its value."""
+    if checked.truth is None:
+        return None
+    best = checked.because[0] if checked.because else None
+    found = _formula_at(derivation, best)
+    if found is not None and culprit(derivation, checked) is not None:
+        at = found[0]
+        home = at._replace(case=at.case or checked.claim.case)
+        return Equation(at, (found[1],), home=home)
+    formula = checked.formula
+    if isinstance(formula, Ref) and isinstance(formula.to, Quantity):
+        try:
+            own = derivation.formula(formula.to)
+        except ChainruleError:
+            return None
+        if own is not None and not isinstance(own, Ref):
+            to, truth = formula.to, Figure(checked.truth, exact=False)
+            home = to._replace(case=to.case or checked.claim.case)
+            return Equation(to, (own, truth), home=home)
+    return None
+
+
+def _where(formula: Node) -> tuple[int, int]:
+    """After how many updates and for which case a formula's quantities are read."""
+    to = formula.to if isinstance(formula, Ref) else None
+    if isinstance(to, Quantity) and to.case:
+        return to.after, to.case
+    for child in children(formula):
+        found = _where(child)
+        if found != (0, 1):
+            return found
+    return 0, 1
+
+
+def marked(wrong: Node, right: Node) -> Node:
+    """The wrong formula with what differs from the right one highlighted."""
+    if wrong == right:
+        return wrong
+    ours, theirs = children(wrong), children(right)
+    if type(wrong) is not type(right) or len(ours) != len(theirs) or not ours:
+        return Ref(Highlight(wrong))
+    pairs = iter(zip(ours, theirs, strict=True))
+    return rebuild(wrong, lambda _: marked(*next(pairs)))

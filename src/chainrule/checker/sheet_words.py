@@ -1,0 +1,128 @@
+"""The sentences of a verdict sheet: the sum of it, and why a figure is as it is.
+
+Quantities in them are kept as mathematics, so that each format spells them its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chainrule.checker.model import Because, Checked, Sheet, Verdict
+from chainrule.documents import Expression, Inlines, Math
+from chainrule.errors import ChainruleError
+from chainrule.examples import Example
+from chainrule.formulas import Quantity, Ref
+
+MOST_NAMED = 4
+"""Mistakes, or figures, named for one figure; the rest are counted."""
+
+
+def summary(sheet: Sheet) -> str:
+    """The verdict on the whole sheet, in one sentence.
+
+    >>> from chainrule.checker import check
+    >>> summary(check("slides"))
+    'Of 35 figures 29 are correct, 1 is carried and 5 are wrong.'
+    """
+    words = [
+        f"{count} {'is' if count == 1 else 'are'} {verdict.value}"
+        if verdict is not Verdict.FOLLOWS
+        else f"{count} {'follows' if count == 1 else 'follow'} from a wrong one"
+        for verdict, count in sheet.counts.items()
+        if count
+    ]
+    if not words:
+        return "There is no figure that could be read."
+    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    total = len(sheet.claims)
+    return f"Of {total} figure{'s' if total != 1 else ''} {listed}."
+
+
+def root_sentences(sheet: Sheet) -> Iterator[Inlines]:
+    """One sentence for each mistake that explains several figures."""
+    for root in sheet.roots:
+        if len(root.figures) < 2:
+            continue
+        count = _count(len(root.figures))
+        start = f"{count} figures come from one mistake ({root.because.title}): "
+        names = [figure_name(sheet.claims[index]) for index in root.figures]
+        yield (start, *listed(names), ".")
+
+
+def figure_of(checked: Checked) -> Expression | None:
+    """What a claim is a figure of, None where that could not be read."""
+    formula = checked.formula
+    if isinstance(formula, Ref) and isinstance(formula.to, Quantity):
+        return formula.to
+    return formula
+
+
+def figure_name(checked: Checked) -> Inlines:
+    """A figure of the sheet in a sentence: what it is of, and when."""
+    of, after = figure_of(checked), checked.claim.after
+    name: Inlines = (checked.claim.of,) if of is None else (Math(of),)
+    if not after:
+        return name
+    return (*name, f" after {after:,} update{'s' if after != 1 else ''}")
+
+
+def listed(names: Iterable[Inlines]) -> Inlines:
+    """Names as a sentence lists them: ``a, b and c``."""
+    parts = list(names)
+    words: list[Inlines] = []
+    for at, name in enumerate(parts):
+        sign = "" if not at else " and " if at + 1 == len(parts) else ", "
+        words.append((sign, *name) if sign else name)
+    return tuple(inline for word in words for inline in word)
+
+
+def cause(because: Because, example: Example) -> Inlines:
+    """A known mistake that gives these digits, and where it was made."""
+    text = because.title
+    if because.detail:
+        text += f" ({because.detail})"
+    last = ""
+    if because.together:
+        last = f", together with {because.together.replace('-', ' ')}"
+    if not because.at:
+        return (text + last,)
+    return (f"{text}, at ", *place(because.at, example), *((last,) if last else ()))
+
+
+def place(at: str, example: Example) -> Inlines:
+    """The quantity at which a mistake was made."""
+    from chainrule.examples.names import Names
+
+    try:
+        return (Math(Names(example).resolve(at)),)
+    except ChainruleError:
+        return (at,)
+
+
+def follows(sheet: Sheet, checked: Checked) -> Inlines:
+    """From which wrong figures a figure follows."""
+    if not checked.wrong_sources:
+        return ("what the sheet gives when the mistake found before is carried on",)
+    names = _names(sheet, checked.wrong_sources)
+    return ("rightly computed from the wrong ", *names)
+
+
+def carried(sheet: Sheet, checked: Checked) -> Inlines:
+    """From which rounded figures a figure is carried on."""
+    if not checked.sources:
+        return ()
+    return ("carried on from ", *_names(sheet, checked.sources), ", as printed")
+
+
+def _names(sheet: Sheet, indices: Iterable[int]) -> Inlines:
+    names = [figure_name(sheet.claims[each]) for each in indices]
+    names = list(dict.fromkeys(names))
+    if len(names) > MOST_NAMED + 1:
+        left = f"{len(names) - MOST_NAMED} more"
+        names = [*names[:MOST_NAMED], (left,)]
+    return listed(names)
+
+
+def _count(number: int) -> str:
+    small = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return small[number - 2] if 2 <= number <= 9 else str(number)
