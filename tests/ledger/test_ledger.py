@@ -205,6 +205,24 @@ def test_rational_networks_stay_rational():
     assert is_exact(value)
 
 
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_a_wide_net_input_is_exact_where_all_that_it_adds_up_is(activation: str):
+    weights = [
+        [[(k % 7 - 3) / 8 for k in range(unit, unit + 80)] for unit in range(80)]
+    ]
+    weights.append([[0.25] * 80])
+    net = cr.Network(weights, activations=activation, loss="half_squared_error")
+    inputs = [Fraction(k % 11 - 5, 10) for k in range(80)]
+    ledger = cr.explain(cr.example(net, inputs, [0]))
+    exact = sum(Fraction(w) * i for w, i in zip(weights[0][3], inputs, strict=True))
+    entry = ledger["net_h4"]
+    assert (Fraction(entry.value), entry.exact) == (exact, True)
+    assert ledger["net_o1"].exact == (activation == "relu")
+    shown = {each["name"]: each for each in ledger.to_json("net_o1")["quantities"]}
+    assert shown["net_h4"]["exact"]
+    assert shown["out_h4"]["exact"] == (activation == "relu")
+
+
 def test_a_saturated_output_costs_no_digit_and_no_error():
     example = random_example(5, "tanh", "cross_entropy", "sgd")
     for name in example.parameters:

@@ -1,18 +1,18 @@
 """Net inputs of wide layers, evaluated without writing their formula out.
 
 The formula of a net input with hundreds of terms is still there for whoever asks for
-it; its value is a dot product of balls, so that one weight of a large network can be
-explained in about a second.
+it; its value is a dot product, of exact numbers or else of balls, so that one weight of
+a large network can be explained in about a second.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flint import arb, arb_mat
+from flint import arb, arb_mat, fmpq_mat
 
 from chainrule.formulas import Kind, Quantity, Symbol
-from chainrule.formulas.numbers import Value, rational
+from chainrule.formulas.numbers import Value, is_exact, rational, tamed
 from chainrule.maths.network import Cell
 
 if TYPE_CHECKING:
@@ -55,35 +55,39 @@ class WideNets:
         )
 
     def value(self, quantity: Quantity, bits: int) -> Value:
-        """The net input as a ball."""
+        """The net input: exact where all that it adds up is, else a ball."""
         network = self.derivation.network
         depth, index = network.position[quantity.what.of]  # type: ignore[union-attr]
         layer = network.layers[depth]
         row = [self._cell(cell, quantity, bits) for cell in layer.weights[index]]
-        column = self._signal(depth, quantity, bits)
-        found = (arb_mat([row]) * arb_mat([[each] for each in column]))[0, 0]
+        found = self._dot(row, self._signal(depth, quantity, bits))
         bias = layer.bias[index]
         if bias is not None:
             found += self._cell(bias, quantity, bits) * layer.bias_input
-        return arb(found)
+        return tamed(found)
+
+    def _dot(self, row: list[Value], column: list[Value]) -> Value:
+        if all(map(is_exact, row)) and all(map(is_exact, column)):
+            exact = fmpq_mat([row]) * fmpq_mat([[each] for each in column])
+            return exact[0, 0]
+        balls = arb_mat([[arb(each) for each in row]])
+        return (balls * arb_mat([[arb(each)] for each in column]))[0, 0]
 
     def _cell(self, cell: Cell, quantity: Quantity, bits: int) -> Value:
         derivation = self.derivation
-        if isinstance(cell, str):
-            if quantity.after and cell in derivation.learned:
-                what = Symbol(Kind.PARAMETER, cell)
-                place = derivation.at(what, quantity.after, quantity.case)
-                return arb(derivation.value(place, bits))
-            cell = derivation.example.parameters[cell]
-        if cell.denominator & (cell.denominator - 1):
-            return arb(rational(cell))
-        return arb(cell.numerator) / cell.denominator  # exact: a binary fraction
+        if not isinstance(cell, str):
+            return rational(cell)
+        if quantity.after and cell in derivation.learned:
+            what = Symbol(Kind.PARAMETER, cell)
+            place = derivation.at(what, quantity.after, quantity.case)
+            return derivation.value(place, bits)
+        return rational(derivation.example.parameters[cell])
 
     def _signal(self, depth: int, quantity: Quantity, bits: int) -> list[Value]:
         key = (bits, depth, quantity.after if depth else 0, quantity.case)
         if key not in self._signals:
-            value = self.derivation.value
             self._signals[key] = [
-                arb(value(each, bits)) for each in self._sources(depth, quantity)
+                self.derivation.value(each, bits)
+                for each in self._sources(depth, quantity)
             ]
         return self._signals[key]
