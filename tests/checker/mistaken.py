@@ -29,6 +29,8 @@ def suited(code: str, rng: random.Random) -> Example:
     rule: dict[str, Any] = {"optimizer": "sgd", "learning_rate": 0.5}
     if code.startswith("momentum"):
         fixed["training"] = rule | {"optimizer": "momentum", "momentum": 0.9}
+    if code.startswith("decay"):
+        fixed["training"] = rule | {"weight_decay": 0.1}
     if code in ("bias-correction-left-out", "epsilon-place"):
         adam = {"optimizer": "adam", "learning_rate": 0.05, "epsilon": 0.01}
         fixed["training"] = adam

@@ -237,6 +237,7 @@ class Diagnostician:
     ) -> frozenset[int]:
         mistake = MISTAKES[code.replace("-", "_")]
         alone = bool(mistake.slip or mistake.early) or code == "pasted-value"
+        alone = alone and code != "single-precision"  # the program's, not a figure's
         return frozenset({index}) if alone else groups[code]
 
     def _named(

@@ -26,6 +26,8 @@ from chainrule.checker.mistakes.bias_shared_though_separate import (
 )
 from chainrule.checker.mistakes.bias_sign import BIAS_SIGN
 from chainrule.checker.mistakes.cut_too_early import CUT_TOO_EARLY
+from chainrule.checker.mistakes.decay_left_out import DECAY_LEFT_OUT
+from chainrule.checker.mistakes.decay_sign import DECAY_SIGN
 from chainrule.checker.mistakes.degrees import DEGREES
 from chainrule.checker.mistakes.digit_doubled import DIGIT_DOUBLED
 from chainrule.checker.mistakes.digit_dropped import DIGIT_DROPPED
@@ -85,6 +87,7 @@ from chainrule.checker.mistakes.rounded_twice import ROUNDED_TWICE
 from chainrule.checker.mistakes.rounded_wrongly import ROUNDED_WRONGLY
 from chainrule.checker.mistakes.share_left_out import SHARE_LEFT_OUT
 from chainrule.checker.mistakes.sign_lost import SIGN_LOST
+from chainrule.checker.mistakes.single_precision import SINGLE_PRECISION
 from chainrule.checker.mistakes.slope_at_net import SLOPE_AT_NET
 from chainrule.checker.mistakes.slope_incomplete import SLOPE_INCOMPLETE
 from chainrule.checker.mistakes.slope_left_out import SLOPE_LEFT_OUT
@@ -122,6 +125,7 @@ MISTAKES: Register[Mistake] = Register(
     ROUNDED_TOO_EARLY,
     CUT_TOO_EARLY,
     ARITHMETIC_SLIP,
+    SINGLE_PRECISION,
     ONE_UPDATE_EARLY,
     ONE_UPDATE_LATE,
     STALE_VALUE,
@@ -189,6 +193,8 @@ MISTAKES: Register[Mistake] = Register(
     MOMENTUM_SIGN,
     MOMENTUM_LEFT_OUT,
     MOMENTUM_DAMPENED,
+    DECAY_LEFT_OUT,
+    DECAY_SIGN,
     BIAS_CORRECTION_LEFT_OUT,
     EPSILON_PLACE,
     BIAS_LEARNED_THOUGH_FROZEN,

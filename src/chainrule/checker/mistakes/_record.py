@@ -120,6 +120,16 @@ class Site:
         return len(places) > 1 and places[0].input is not None
 
     @cached_property
+    def is_coupled_signal(self) -> bool:
+        """δ of a unit whose net input moves every output of its layer (softmax)."""
+        return self.is_signal and self.layer.activation.coupled
+
+    @cached_property
+    def is_path_sum(self) -> bool:
+        """A sum over all ways by which the error is reached."""
+        return self.is_back_sum or self.is_shared_gradient or self.is_coupled_signal
+
+    @cached_property
     def is_slope(self) -> bool:
         """dout/dnet."""
         return self.pair == (Kind.OUT, Kind.NET)

@@ -179,3 +179,26 @@ def epsilon_moved(site: Site) -> Iterator[Altered]:
         if new != site.formula:
             where = "inside" if name == "true" else "outside"
             yield Altered(new, where, f"epsilon {where} the root")
+
+
+def decay_replaced(
+    site: Site, change: Callable[[Node], Node | None], detail: str
+) -> Iterator[Altered]:
+    """The term of the weight decay changed, or left out where `change` gives None."""
+    if site.kind not in _STEPS:
+        return
+    decay = Ref(site.derivation.at(Symbol(Kind.SETTING, "weight_decay")))
+
+    def swap(part: Node) -> Node | None:
+        if not isinstance(part, Sum):
+            return None
+        decayed = [decay in factors(term)[1] for term in terms(part)]
+        if not any(decayed):
+            return None
+        pairs = zip(terms(part), decayed, strict=True)
+        made = [change(term) if own else term for term, own in pairs]
+        return added([term for term in made if term is not None])
+
+    new = throughout(site.formula, swap)
+    if new != site.formula:
+        yield Altered(new, detail=detail)

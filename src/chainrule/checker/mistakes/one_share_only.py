@@ -9,7 +9,8 @@ from chainrule.checker.mistakes._record import Altered, Mistake, Site
 
 
 def _change(site: Site) -> Iterator[Altered]:
-    if site.is_back_sum and len(terms(site.formula)) > 1:
+    through = site.is_back_sum or site.is_coupled_signal
+    if through and len(terms(site.formula)) > 1:
         for index, part in enumerate(terms(site.formula)):
             yield Altered(part, f"path {index}", f"path {index + 1} alone")
 

@@ -9,7 +9,7 @@ from chainrule.checker.mistakes._record import Altered, Mistake, Site
 
 
 def _change(site: Site) -> Iterator[Altered]:
-    if (site.is_back_sum or site.is_shared_gradient) and len(terms(site.formula)) > 1:
+    if site.is_path_sum and len(terms(site.formula)) > 1:
         parts = terms(site.formula)
         for index, part in enumerate(parts):
             yield Altered(

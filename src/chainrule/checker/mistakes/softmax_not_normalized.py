@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chainrule.checker.mistakes._formulas import added, terms
+from chainrule.checker.mistakes._formulas import added, terms, without
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
 from chainrule.formulas import Kind, Quotient
 
@@ -22,6 +22,10 @@ def _change(site: Site) -> Iterator[Altered]:
                 "others",
                 "divided by the others' sum",
             )
+        for index in range(len(others) if len(others) > 1 else 0):
+            kept = added([site.formula.above, *without(others, index)])
+            detail = f"divided by a sum without term {index + 1} of the others"
+            yield Altered(site.formula.above / kept, f"without {index}", detail)
 
 
 SOFTMAX_NOT_NORMALIZED = Mistake(

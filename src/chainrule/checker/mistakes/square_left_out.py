@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from chainrule.checker.mistakes._formulas import throughout
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
-from chainrule.formulas import Kind, Node, Number, Power, absolute
+from chainrule.formulas import Kind, Node, Number, Power, absolute, node
 
 
 def _change(site: Site) -> Iterator[Altered]:
     if site.kind is Kind.SHARE:
+        yield from _bared(site, absolute, "the difference, not its square")
+    elif site.kind is Kind.STATE:
+        yield from _bared(site, node, "the gradient, not its square")
 
-        def bared(part: Node) -> Node | None:
-            if isinstance(part, Power) and part.exponent == Number(Fraction(2)):
-                return absolute(part.base)
-            return None
 
-        new = throughout(site.formula, bared)
-        if new != site.formula:
-            yield Altered(new, detail="the difference, not its square")
+def _bared(site: Site, bare: Callable[[Node], Node], detail: str) -> Iterator[Altered]:
+    def swap(part: Node) -> Node | None:
+        if isinstance(part, Power) and part.exponent == Number(Fraction(2)):
+            return bare(part.base)
+        return None
+
+    new = throughout(site.formula, swap)
+    if new != site.formula:
+        yield Altered(new, detail=detail)
 
 
 SQUARE_LEFT_OUT = Mistake(
     code="square-left-out",
     title="the square was left out",
-    why="the difference is taken for its square",
-    cure="square the difference before adding it up",
+    why="the difference, or the gradient in a mean of squares, is taken as it is",
+    cure="square the number before adding it up",
     source="slips seen in hand-worked sheets",
     change=_change,
 )
