@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chainrule.engines.compiled.system import address_in_c, address_of
 from chainrule.errors import missing_package
 
 if TYPE_CHECKING:
@@ -166,21 +167,9 @@ def _symbols() -> Iterator[tuple[str, int]]:
     """The addresses of all that stored machine code may name."""
     import ctypes
 
-    libraries = [ctypes.CDLL(None)]
-    if not hasattr(libraries[0], "powf"):
-        libraries.append(ctypes.CDLL("libm.so.6"))
-
-    def found(name: str) -> int:
-        for library in libraries:
-            if hasattr(library, name):
-                function = getattr(library, name)
-                return ctypes.cast(function, ctypes.c_void_p).value or 0
-        return 0
-
     for name in C_FUNCTIONS:
-        yield name, found(name)
+        yield name, address_in_c(name)
     for name in PYTHON_FUNCTIONS:
-        function = getattr(ctypes.pythonapi, name)
-        yield name, ctypes.cast(function, ctypes.c_void_p).value or 0
+        yield name, address_of(getattr(ctypes.pythonapi, name))
     for name in NUMBA_FUNCTIONS:
-        yield name, found("abort")
+        yield name, address_in_c("abort")

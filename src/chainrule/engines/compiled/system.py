@@ -16,9 +16,22 @@ def address_of(function: Any) -> int:
 
 
 @cache
-def _library() -> ctypes.CDLL:
-    """What this process has loaded of C's library; Windows's kernel there."""
-    return ctypes.CDLL("kernel32" if sys.platform == "win32" else None)
+def c_libraries() -> tuple[ctypes.CDLL, ...]:
+    """Where C's functions are found, the mathematical ones among them."""
+    if sys.platform == "win32":
+        return ctypes.CDLL("kernel32"), ctypes.CDLL("ucrtbase")
+    loaded = ctypes.CDLL(None)
+    if hasattr(loaded, "powf"):
+        return (loaded,)
+    return loaded, ctypes.CDLL("libm.so.6")
+
+
+def address_in_c(name: str) -> int:
+    """The address of one of C's functions by name, 0 where there is none."""
+    for library in c_libraries():
+        if hasattr(library, name):
+            return address_of(getattr(library, name))
+    return 0
 
 
 @cache
@@ -28,30 +41,23 @@ def futex() -> tuple[int, int]:
     number = numbers.get(platform.machine(), 0) if sys.platform == "linux" else 0
     if not number or sys.byteorder != "little" or sys.maxsize < 2**32:
         return 0, 0
-    return address_of(_library().syscall), number
+    return address_in_c("syscall"), number
 
 
 @cache
 def sched_yield() -> int:
     """The address of the function that lets another thread run."""
-    library = _library()
-    for name in ("sched_yield", "pthread_yield_np", "SwitchToThread"):
-        if hasattr(library, name):
-            return address_of(getattr(library, name))
-    return 0
+    names = ("sched_yield", "pthread_yield_np", "SwitchToThread")
+    return next(filter(None, map(address_in_c, names)), 0)
 
 
 @cache
 def processor_calls() -> tuple[int, int]:
     """The addresses of `sched_getcpu` and `sched_setaffinity`; zeros but on Linux."""
-    library = _library()
-    names = ("sched_getcpu", "sched_setaffinity")
     if sys.platform != "linux" or sys.byteorder != "little":
         return 0, 0
-    if not all(hasattr(library, name) for name in names):
-        return 0, 0
-    here, bind = (address_of(getattr(library, name)) for name in names)
-    return here, bind
+    here, bind = address_in_c("sched_getcpu"), address_in_c("sched_setaffinity")
+    return (here, bind) if here and bind else (0, 0)
 
 
 def allowed_processors(words: int) -> list[int]:
