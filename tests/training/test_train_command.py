@@ -13,8 +13,12 @@ import numpy as np
 import pytest
 
 from chainrule.cli.main import main
+from chainrule.engines import engine
 from chainrule.interchange.safetensors import load
+from chainrule.training import minimize
+from chainrule.training.tables.options import Options
 from chainrule.training.tables.read import read_table
+from chainrule.training.tables.train import prepare
 
 Run = Callable[..., tuple[int, str, str]]
 QUICK = ("--epochs", "2", "--engine", "reference")
@@ -127,6 +131,28 @@ def test_options_are_heeded_together(run: Run, options: tuple[str, ...]) -> None
     code, out, err = run("train", "iris", "--engine", "reference", *options)
     assert (code, err) == (0, "")
     assert "accuracy" in out
+
+
+def test_lbfgs_ends_with_the_weights_that_the_held_rows_liked_best(run: Run) -> None:
+    how = ("--optimizer", "lbfgs", "--validation", "0.3", "--weight-decay", "0")
+    given = ("train", "wine", *how, "--engine", "reference", "-o", "m.safetensors")
+    code, out, _ = run(*given, "--patience", "5")
+    assert code == 0
+    assert "not better for 5 iterations" in out
+    table, model = read_table("wine"), load("m.safetensors")
+    ready = prepare(
+        table, Options(target="cultivar", validation=0.3, optimizer="lbfgs")
+    )
+    cases, held = (ready.cases(r) for r in (ready.parts.train, ready.parts.validation))
+
+    def loss_of_the_held(iterations: int) -> float:
+        found = minimize(model.plan, cases.X, cases.T, iterations=iterations)
+        return engine("reference").loss(model.plan, found.state, held.X, held.T)
+
+    losses = [loss_of_the_held(number) for number in range(1, 10)]
+    best = engine("reference").loss(model.plan, model.state, held.X, held.T)
+    assert best == pytest.approx(min(losses))
+    assert f"after iteration {1 + np.argmin(losses)}." in out
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
@@ -349,6 +375,12 @@ def test_an_unseen_category_may_be_ignored(run: Run) -> None:
         (("train", "--resume", "x", "--epochs", "3"), "leave out --epochs"),
         (("train", "iris", "--loss", "poison"), "did you mean 'poisson'"),
         (("train", "iris", "--optimizer", "lbfgs", "--batch-size", "3"), "L-BFGS"),
+        (("train", "iris", "--learning-rate", "0"), "above 0"),
+        (("train", "iris", "--batch-size", "0"), "1 or more"),
+        (("train", "iris", "--seed", "-1"), "a whole number from 0"),
+        (("train", "iris", "--drop", "species"), "is the target"),
+        (("train", "diabetes", "--loss", "cross_entropy"), "half_squared_error"),
+        (("train", "diabetes", "--loss", "poisson"), "half_squared_error"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

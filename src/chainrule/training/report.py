@@ -125,7 +125,7 @@ def _run(outcome: Outcome) -> str:
         f"{_counted(len(history), what)} in {trained.seconds:.2f} s: {history.ended}."
     )
     if history.best is not None and history.best != len(history):
-        text += f" The weights are those after epoch {history.best}."
+        text += f" The weights are those after {what} {history.best}."
     return f"{text} Engine: {trained.engine}, {trained.why}."
 
 

@@ -59,7 +59,7 @@ class Run:
 
     def _choose(self, resume: Checkpoint | None) -> Chosen:
         if resume is not None:  # another engine would give other bits
-            return Chosen(engine(resume.engine), f"{resume.engine}, as it began")
+            return Chosen(engine(resume.engine), "as the run began")
         return choose(
             self.plan,
             updates=self.settings.epochs * self.per_epoch,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from chainrule.engines.plan import LayerPlan, Plan
 from chainrule.errors import SettingError
+from chainrule.maths.losses import LOSSES
 from chainrule.training.settings import Settings
 from chainrule.training.tables.options import Options
 from chainrule.training.tables.target import Target
@@ -36,6 +37,7 @@ def plan_for(options: Options, target: Target, inputs: int, cases: int) -> Plan:
     o = options
     hidden = HIDDEN if o.hidden is None else o.hidden
     loss = o.loss or usual_loss(target)
+    _check_loss(loss, target)
     optimizer = o.optimizer or OPTIMIZER
     smoothing = o.label_smoothing
     if smoothing is None:
@@ -86,6 +88,16 @@ def usual_loss(target: Target) -> str:
     return "half_squared_error"
 
 
+def _check_loss(loss: str, target: Target) -> None:
+    """Raise where a number in standard units is nothing that the loss can take."""
+    if target.task == "regression" and LOSSES.find(loss).targets != "any":
+        numbers = [each.name for each in LOSSES.values() if each.targets == "any"]
+        raise SettingError(
+            f"the loss {loss!r} is for classes or counts, and {target.name!r} is "
+            f"learned as a number in standard units: use {', '.join(numbers)}"
+        )
+
+
 def _last(target: Target) -> str:
     return "softmax" if target.task == "classification" else "identity"
 
@@ -93,14 +105,16 @@ def _last(target: Target) -> str:
 def settings_for(options: Options, cases: int) -> Settings:
     """How it is trained: epochs and batches by the number of training rows."""
     o = options
-    batch = o.batch_size or min(LARGEST_BATCH, max(16, cases // BATCHES))
-    per_epoch = -(-cases // batch)
+    batch = o.batch_size
+    if batch is None:
+        batch = min(LARGEST_BATCH, max(16, cases // BATCHES))
+    per_epoch = -(-cases // max(batch, 1))
     epochs = o.epochs
     if epochs is None:
         epochs = max(LEAST_EPOCHS, -(-UPDATES // per_epoch))
     return Settings(
         epochs=epochs,
-        learning_rate=o.learning_rate or LEARNING_RATE,
+        learning_rate=LEARNING_RATE if o.learning_rate is None else o.learning_rate,
         schedule=o.schedule or SCHEDULE,
         batch_size=batch,
         seed=o.seed,

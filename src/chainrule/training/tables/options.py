@@ -65,6 +65,13 @@ class Options:
     encoding: str = "utf-8"
 
     def __post_init__(self) -> None:
+        if self.seed < 0:
+            raise SettingError(f"seed is {self.seed}: give a whole number from 0")
+        if self.target in (*self.drop, self.weight_column):
+            raise SettingError(
+                f"{self.target!r} is the target, and is to be left out or taken as "
+                "weights, too: name another column"
+            )
         for name in ("test", "validation"):
             share = getattr(self, name)
             if not 0 <= share < 1:

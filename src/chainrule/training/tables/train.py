@@ -112,7 +112,11 @@ def train_table(
     cases = ready.cases(ready.parts.train)
     held = ready.cases(ready.parts.validation) if len(ready.parts.validation) else None
     if options.optimizer == "lbfgs":
-        trained = _with_lbfgs(ready, options, cases, checkpoints)
+        from chainrule.training.tables.lbfgs import train_with_lbfgs
+
+        trained = train_with_lbfgs(
+            ready.plan, options, cases, held, checkpoints, each_piece
+        )
     else:
         trained = fit(
             ready.plan,
@@ -219,33 +223,6 @@ def _balanced(target: Target, numbers: Any, rows: Any) -> Any:
         raise SettingError("class_weight needs classes, and the target is a number")
     counts = np.bincount(numbers[rows], minlength=len(target.classes))
     return len(rows) / (len(counts) * np.maximum(counts, 1))
-
-
-def _with_lbfgs(
-    ready: Prepared, options: Options, cases: Cases, checkpoints: Checkpoints | None
-) -> Trained:
-    refused = {
-        "--checkpoint": checkpoints is not None and checkpoints.asked,
-        "--batch-size": options.batch_size is not None,
-        "--learning-rate": options.learning_rate is not None,
-        "--schedule": options.schedule is not None,
-        "--patience": options.patience is not None,
-        "--clip-norm": options.clip_norm is not None,
-    }
-    for option, given in refused.items():
-        if given:
-            raise SettingError(f"L-BFGS has no use for {option}: leave it out")
-    from chainrule.training.lbfgs import minimize
-
-    return minimize(
-        ready.plan,
-        cases.X,
-        cases.T,
-        iterations=options.epochs or 200,
-        seed=options.seed,
-        sample_weight=cases.weight,
-        engine=options.engine,
-    )
 
 
 def _measure(ready: Prepared, model: Model) -> dict[str, Any]:
