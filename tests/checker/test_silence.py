@@ -8,6 +8,7 @@ from chainrule.checker.checking import check
 from chainrule.checker.model import Verdict
 from chainrule.examples.model import Claim
 from chainrule.examples.read import from_mapping
+from tests.checker.by_hand import hand_sheets
 from tests.checker.generators import Author, right_sheets, sheet, wanted
 from tests.checker.wide import wide_sheets
 
@@ -56,6 +57,17 @@ def test_no_figure_of_a_sheet_of_any_convention_is_called_wrong(
             found = check(made, claims)
             bad = [each for each in found.claims if each.verdict not in NOT_WRONG]
             assert not bad, (how, bad[0])
+
+
+def test_no_figure_of_another_calculator_is_called_wrong(
+    test_multiplier: float,
+) -> None:
+    rng = random.Random(14)
+    for made, claims, how in hand_sheets(rng, round(25 * test_multiplier)):
+        found = check(made, claims)
+        bad = [each for each in found.claims if each.verdict not in NOT_WRONG]
+        assert not bad, (how, bad[0])
+        assert not found.conventions, how
 
 
 def test_a_missing_slope_is_right_with_cross_entropy() -> None:
