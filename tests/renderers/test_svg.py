@@ -7,8 +7,8 @@ import pytest
 from chainrule.documents import Diagram, Document, Edge, Figure, Level, Unit
 from chainrule.formulas import PLAIN, Kind, Symbol
 from chainrule.renderers import RENDERERS, Options
+from chainrule.renderers._drawing import Drawing
 from chainrule.renderers._layout import overlaps
-from chainrule.renderers.svg import Drawing
 from tests.renderers.samples import SAMPLES
 
 SHAPES = [(2, 2, 2), (1, 1), (3, 5, 1), (8, 8, 4), (8, 8, 8, 4), (2, 8, 8, 8, 1)]
@@ -18,7 +18,10 @@ def network(sizes: tuple[int, ...]) -> Diagram:
     levels = tuple(
         Level(
             f"layer {depth}, logistic",
-            tuple(Unit(f"u{depth}_{n}", Figure(f"0.{n}731")) for n in range(size)),
+            tuple(
+                Unit(f"u{depth}_{n}", Figure(f"0.{n}731"), Figure("-0.006547"))
+                for n in range(size)
+            ),
         )
         for depth, size in enumerate(sizes)
     )
@@ -85,6 +88,30 @@ def test_a_picture_of_any_names_is_well_formed(sample: str) -> None:
 
 def test_units_that_are_not_drawn_are_counted() -> None:
     assert "and 98 more" in RENDERERS["svg"].render(SAMPLES["overviews"])
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (4, 5, 3)], ids=str)
+@pytest.mark.parametrize("gradients", [False, True])
+def test_no_weight_lies_on_what_stands_below_a_unit(
+    sizes: tuple[int, ...], gradients: bool
+) -> None:
+    drawing = Drawing(network(sizes), PLAIN, gradients)
+    below = drawing.room_below()
+    assert below.lines == (1 if gradients else 0)
+    for label in drawing.layout.labels:
+        x, y = label.at
+        for a, b in drawing.layout.units.values():
+            assert not below.covers(x - a, y - b)
+
+
+def test_a_sample_of_many_weights_is_counted_and_not_named() -> None:
+    level = Level("inputs", (Unit("i1"), Unit("i2")), left_out=782)
+    name = Symbol(Kind.PARAMETER, "w2")
+    edges = (Edge(1, 0, 0, name), Edge(1, 0, 1, name), Edge(1, 0, None, name))
+    diagram = Diagram((level, Level("output layer", (Unit("o1"),), 9)), edges)
+    picture = RENDERERS["svg"].render(Document("", (diagram,)))
+    assert "7,840 weights" in picture
+    assert "w2" not in picture
 
 
 def test_everything_lies_inside_the_picture() -> None:

@@ -10,10 +10,12 @@ import math
 from itertools import pairwise
 
 from chainrule.documents import Chart, Unit
+from chainrule.renderers._drawing import Drawing
 from chainrule.renderers._latex_words import latex_words
-from chainrule.renderers._layout import RADIUS, between_circles, left_out_at
-from chainrule.renderers.svg import Drawing
+from chainrule.renderers._layout import RADIUS, between_circles
 
+_CAPTIONS = 36
+"""Room for the captions below the picture, in pixels."""
 _LARGEST, _ROOMY, _SMALLEST = 0.29, 0.24, 0.17
 """Millimeters for a pixel: larger letters from the second, no labels below the last."""
 
@@ -33,14 +35,11 @@ def picture(drawing: Drawing, room: float) -> tuple[str, bool]:
         lines.append(_put(*placed.at, turned))
     for (depth, row), (x, y) in layout.units.items():
         lines += _unit(drawing, depth, row, (x, y), labeled)
-    for depth, level in enumerate(drawing.of.levels):
-        if level.left_out:
-            x = layout.units.get((depth, 0), (0.0, 0.0))[0]
-            at = left_out_at(level, x, layout)
-            lines.append(_put(*at, f"and {level.left_out} more"))
+    lines += [_put(x, y, _text(text)) for x, y, text in drawing.captions()]
     body = "\n".join(lines)
+    high = layout.height + _CAPTIONS
     letters = r"\scriptsize" if scale >= _ROOMY else r"\tiny"
-    size = f"({layout.width:.0f},{layout.height:.0f})(0,{-layout.height:.0f})"
+    size = f"({layout.width:.0f},{high:.0f})(0,{-high:.0f})"
     return (
         f"\\begin{{center}}\n\\fboxsep=0.5pt{letters}\\sffamily"
         f"\\setlength{{\\unitlength}}{{{scale:.4f}mm}}\n"
@@ -81,9 +80,6 @@ def _unit(
             _put(x, y + RADIUS + 12 + 14 * at, _text(text))
             for at, (text, _) in enumerate(below)
         ]
-    if drawing.gradients and unit.gradient is not None and depth:
-        text = f"∂E/∂net {drawing.figure(unit.gradient)}"
-        lines.append(_put(x, y - RADIUS - 9, _text(text)))
     return lines
 
 

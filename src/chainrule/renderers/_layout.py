@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 from chainrule.documents import Diagram, Edge, Level
 
 RADIUS = 30.0
 ROW = 104.0
 ROW_WITH_GRADIENTS = 134.0
-TOP = 60.0
-SIDE = 62.0
+TOP = RADIUS + 8
+LINE = 12.0
+"""From one line of what stands below a unit to the next."""
 LABEL = 11.0
 """Height of an edge's label; a letter is about `LETTER` of that wide."""
 LETTER = 0.58
-NARROWEST, WIDEST = 170.0, 900.0
+NARROWEST, WIDEST = 150.0, 900.0
 _NEAR = LABEL + 3.5
 
 Point = tuple[float, float]
@@ -42,22 +42,43 @@ class Layout:
     width: float
     height: float
     row: float
+    rows: int
     units: dict[tuple[int, int], Point]
     labels: tuple[Placed, ...]
     unlabeled: int
 
 
-def laid_out(of: Diagram, texts: dict[int, list[str]], row: float = ROW) -> Layout:
+@dataclass(frozen=True)
+class Below:
+    """What stands below units: so many lines at most, so wide; room at the sides."""
+
+    lines: int
+    wide: float
+    side: float
+
+    def covers(self, x: float, y: float) -> bool:
+        """Whether a point, seen from a unit's middle, lies on it."""
+        return abs(x) < self.wide / 2 and 0 < y < self.high - LABEL / 2
+
+    @property
+    def high(self) -> float:
+        """How far it reaches below a unit's middle."""
+        return RADIUS + 8 + LINE * self.lines
+
+
+def laid_out(
+    of: Diagram, texts: dict[int, list[str]], below: Below, row: float = ROW
+) -> Layout:
     """Place a diagram; `texts` gives the lines of each edge's label by its index."""
     rows = max((_rows(level) for level in of.levels), default=1)
-    height = TOP * 2 + row * (rows - 1)
-    x = SIDE
+    height = TOP + row * (rows - 1) + below.high
+    x = below.side
     units: dict[tuple[int, int], Point] = {}
     labels: list[Placed] = []
     missing = 0
     for depth, level in enumerate(of.levels):
         if depth == 0:
-            units |= _column(level, depth, (x, height), row)
+            units |= _column(level, depth, x, (rows, row))
             continue
         edges = [
             (index, edge)
@@ -66,8 +87,8 @@ def laid_out(of: Diagram, texts: dict[int, list[str]], row: float = ROW) -> Layo
         ]
         gap = NARROWEST
         while True:
-            column = _column(level, depth, (x + gap, height), row)
-            found = _labels(edges, texts, units | column, depth)
+            column = _column(level, depth, x + gap, (rows, row))
+            found = _labels(edges, texts, units | column, below)
             if found is not None or gap > WIDEST:
                 break
             gap *= 1.15
@@ -75,7 +96,7 @@ def laid_out(of: Diagram, texts: dict[int, list[str]], row: float = ROW) -> Layo
         units |= column
         labels += found or []
         x += gap
-    return Layout(x + SIDE, height, row, units, tuple(labels), missing)
+    return Layout(x + below.side, height, row, rows, units, tuple(labels), missing)
 
 
 def _rows(level: Level) -> int:
@@ -83,26 +104,29 @@ def _rows(level: Level) -> int:
 
 
 def _column(
-    level: Level, depth: int, place: Point, row: float
+    level: Level, depth: int, x: float, grid: tuple[int, float]
 ) -> dict[tuple[int, int], Point]:
-    """The middles of a level's units; `place` is its x and the picture's height."""
-    x, height = place
-    top = (height - row * (_rows(level) - 1)) / 2
+    """The middles of a level's units; `grid` is the most rows and their distance."""
+    rows, row = grid
+    top = TOP + row * (rows - _rows(level)) / 2
     return {(depth, at): (x, top + row * at) for at in range(len(level.units))}
 
 
 def left_out_at(level: Level, x: float, layout: Layout) -> Point:
     """Where it says how many units are not drawn."""
-    return x, (layout.height + layout.row * (_rows(level) - 1)) / 2
+    return x, TOP + layout.row * (layout.rows + _rows(level) - 2) / 2
 
 
 def _labels(
     edges: list[tuple[int, Edge]],
     texts: dict[int, list[str]],
     units: dict[tuple[int, int], Point],
-    depth: int,
+    below: Below,
 ) -> list[Placed] | None:
     """A place for every label of one gap; None where they do not all fit."""
+    if not edges:
+        return []
+    depth = edges[0][1].level
     taken = Taken()
     blocked = [at for place, at in units.items() if place[0] in (depth - 1, depth)]
     placed: list[Placed] = []
@@ -112,7 +136,7 @@ def _labels(
         if not lines:
             continue
         start, end = units[depth - 1, edge.source or 0], units[depth, edge.unit]
-        found = _place(start, end, lines, taken, blocked)
+        found = _place((start, end), lines, taken, blocked, below)
         if found is None:
             return None
         at, dots = found
@@ -131,9 +155,14 @@ def _turn(start: Point, end: Point) -> float:
 
 
 def _place(
-    start: Point, end: Point, lines: list[str], taken: Taken, blocked: list[Point]
+    edge: tuple[Point, Point],
+    lines: list[str],
+    taken: Taken,
+    blocked: list[Point],
+    below: Below,
 ) -> tuple[Point, list[Point]] | None:
     """The first free place along an edge, tried from its first third."""
+    start, end = edge
     length = math.dist(start, end)
     long = max(map(len, lines)) * LABEL * LETTER
     room = length - 2 * RADIUS - long - 8
@@ -146,7 +175,7 @@ def _place(
     for t in tries:
         at = _along(start, end, t)
         dots = _dots(at, start, end, long, len(lines))
-        if _free(dots, taken, blocked):
+        if _free(dots, taken, blocked, below):
             return at, dots
     return None
 
@@ -201,18 +230,17 @@ class Taken:
         )
 
 
-def _free(dots: list[Point], taken: Taken, blocked: list[Point]) -> bool:
-    return not any(taken.is_near(dot) or _at_unit(dot, blocked) for dot in dots)
+def _free(dots: list[Point], taken: Taken, blocked: list[Point], below: Below) -> bool:
+    return not any(taken.is_near(dot) or _at_unit(dot, blocked, below) for dot in dots)
 
 
-def _at_unit(dot: Point, blocked: list[Point]) -> bool:
+def _at_unit(dot: Point, blocked: list[Point], below: Below) -> bool:
     """Whether a point lies on a unit, or on what stands below it."""
     x, y = dot
     return any(
-        math.hypot(x - a, y - b) < RADIUS + LABEL / 2 + 1
-        or (abs(x - a) < 46 and 0 < y - b < RADIUS + 22)
+        math.hypot(x - a, y - b) < RADIUS + LABEL / 2 + 1 or below.covers(x - a, y - b)
         for a, b in blocked
-        if abs(x - a) < 60 and abs(y - b) < 60
+        if abs(x - a) < 90 and abs(y - b) < 110
     )
 
 
@@ -231,9 +259,3 @@ def overlaps(layout: Layout, texts: dict[int, list[str]], of: Diagram) -> int:
         for at, first in enumerate(covers)
         for second in covers[at + 1 :]
     )
-
-
-def gaps(layout: Layout) -> list[float]:
-    """The distances between neighboring levels."""
-    xs = sorted({at[0] for at in layout.units.values()})
-    return [b - a for a, b in pairwise(xs)]

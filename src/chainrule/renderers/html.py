@@ -28,6 +28,7 @@ from chainrule.documents import (
 )
 from chainrule.renderers._aligned import runs
 from chainrule.renderers._chart import chart_key, chart_svg
+from chainrule.renderers._drawing import Drawing
 from chainrule.renderers._fold import Fold
 from chainrule.renderers._html_sheet import sheet
 from chainrule.renderers._html_tables import box, table
@@ -35,7 +36,7 @@ from chainrule.renderers._html_words import escaped, math
 from chainrule.renderers._marks import SIGN, TONE, WORD
 from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
-from chainrule.renderers.svg import RULES, Drawing
+from chainrule.renderers.svg import RULES, drawn
 
 _LONG = 26
 """A formula with a piece of more signs than this may break inside it, too."""
@@ -199,7 +200,7 @@ class HtmlRenderer(Fold[str]):
     def diagram(self, of: Diagram) -> str:
         """The network, drawn in the page."""
         drawing = Drawing(of, self.document.notation, self.options.gradients)
-        svg = drawing.svg(own_style=False)
+        svg = drawn(drawing, own_style=False)
         caption = self.inlines(of.caption)
         below = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f"<figure>{box(svg, 'network')}{below}</figure>"

@@ -27,6 +27,7 @@ from chainrule.documents import (
 )
 from chainrule.renderers import _latex_tables as tables
 from chainrule.renderers._aligned import Line, aligned, left_width, runs
+from chainrule.renderers._drawing import Drawing
 from chainrule.renderers._fold import Fold
 from chainrule.renderers._latex_picture import chart_picture, picture
 from chainrule.renderers._latex_tables import SIGNS
@@ -34,7 +35,6 @@ from chainrule.renderers._latex_words import latex_words
 from chainrule.renderers._plain import chart_rows, diagram_tables
 from chainrule.renderers._record import DEFAULT, Options
 from chainrule.renderers._speller import DocumentSpeller
-from chainrule.renderers.svg import Drawing
 
 _ROOM = 38.0
 """Text width of the document in em, less the indentation of display formulas."""
