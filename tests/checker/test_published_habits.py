@@ -1,5 +1,7 @@
 """What published sheets do: the habits of print that are right, and that are not."""
 
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from chainrule.checker.world import World
 from chainrule.examples.model import Claim, Example
 from chainrule.examples.names import Names
 from chainrule.examples.read import from_mapping
+from chainrule.formulas import Notation
 from chainrule.formulas.numbers import decimal_string
 from chainrule.ledger.settle import settle
 
@@ -126,6 +129,23 @@ def test_a_right_result_behind_wrong_operands_is_right_and_told(tmp_path: Path) 
     assert found.working is not None
     assert not found.working.sums
     assert found.working.swapped == (("w1", "w3", "0.53"),)
+
+
+def test_a_working_in_the_lectures_own_signs_is_compared(tmp_path: Path) -> None:
+    lines = ["delta_o1 = 0.0912", "out_h1 = 0.416", "out_h2 = 0.09"]
+    for name, fed in (("w5", "0.416"), ("w6", "0.416")):
+        says = TWO_CASES.parameters[name] + Fraction("0.5") * Fraction("0.0912") * (
+            Fraction(fed)
+        )
+        lines.append(f"{name}+ = {float(TWO_CASES.parameters[name])} + "
+                     f"0.5*0.0912*{fed} = {float(says):.6f}")  # fmt: skip
+    sheet = tmp_path / "answers.txt"
+    sheet.write_text("\n".join(lines))
+    other = replace(TWO_CASES, notation=Notation(error_signal="target-out"))
+    workings = [each.working for each in check(other, sheet).claims[-2:]]
+    assert all(each is not None and each.sums for each in workings)
+    swapped = [each.swapped for each in workings if each is not None]
+    assert swapped == [(), (("out_h2", "out_h1", "0.416"),)]
 
 
 def test_a_stale_value_and_a_neighbors_are_roots_with_their_causes() -> None:

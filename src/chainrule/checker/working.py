@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.checker.figures import gives, read_figure
 from chainrule.checker.model import Checked, Figure, Sheet, Working
 from chainrule.errors import ChainruleError
-from chainrule.examples.model import Example
 from chainrule.examples.names import Names
 from chainrule.formulas import (
     Kind,
@@ -49,7 +48,7 @@ def with_workings(sheet: Sheet) -> Sheet:
     """The sheet with every shown working checked."""
     if not any(each.claim.working for each in sheet.claims):
         return sheet
-    checker = _Workings(sheet.example)
+    checker = _Workings(sheet)
     return replace(sheet, claims=tuple(checker.checked(each) for each in sheet.claims))
 
 
@@ -62,8 +61,10 @@ def _steps(each: Checked) -> list[str]:
 
 
 class _Workings:
-    def __init__(self, example: Example) -> None:
-        self.derivation = Derivation(example)
+    def __init__(self, sheet: Sheet) -> None:
+        example = sheet.example
+        self.derivation = Derivation(example, written=True)
+        self.printed = _printed(sheet)
         self.comma = example.notation.decimal_comma
         self.names = Names(example)
 
@@ -125,7 +126,10 @@ class _Workings:
         return formula
 
     def _stands(self, there: Node, number: Number) -> bool:
-        """Whether a number put in is the value that belongs there, rounded or cut."""
+        """Whether a number put in is the value, rounded or cut, or a print of it."""
+        of = there.to if isinstance(there, Ref) else None
+        if abs(number.value) in self.printed.get(of, ()):
+            return True
         try:
             value = self._value(there)
             text = number.text or ascii_text(number)
@@ -153,6 +157,15 @@ class _Workings:
             if self._stands(Ref(place), number):
                 return symbol.name
         return ""
+
+
+def _printed(sheet: Sheet) -> dict[Hashable, set[Fraction]]:
+    """The sizes of the figures that a sheet prints for each quantity."""
+    found: dict[Hashable, set[Fraction]] = {}
+    for each in sheet.claims:
+        if isinstance(each.formula, Ref) and each.figure is not None:
+            found.setdefault(each.formula.to, set()).add(abs(each.figure.value))
+    return found
 
 
 def _paired(formula: Node, shown: Node) -> Iterator[tuple[Node, Number]]:
