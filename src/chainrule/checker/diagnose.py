@@ -26,7 +26,7 @@ from chainrule.checker.model import (
 from chainrule.checker.others import instead, rounded_early, slipped
 from chainrule.checker.pairs import paired
 from chainrule.checker.swaps import Swaps
-from chainrule.checker.variation import EVERYWHERE
+from chainrule.checker.variation import EVERYWHERE, Variation
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Kind, Node, Quantity, Symbol, refs
@@ -144,13 +144,22 @@ class Diagnostician:
         yield from hunt.from_start(posed)
 
     def _carried(self, posed: Posed, hit: Hit) -> Iterator[_Carried]:
+        for variation in self._wide_and_narrow(hit):
+            yield _Carried(posed, self.hunt.altered(variation))
+            for earlier in list(self.carried):
+                if self._downstream(posed, earlier.root):
+                    hunt = self._hunt_in(earlier.world)
+                    yield _Carried(posed, hunt.altered(variation))
+
+    def _wide_and_narrow(self, hit: Hit) -> Iterator[Variation]:
+        """A mistake made again in every update and case, then made here alone."""
         variation = hit.variation
         assert variation is not None
-        yield _Carried(posed, self.hunt.altered(variation))
-        for earlier in list(self.carried):
-            if self._downstream(posed, earlier.root):
-                hunt = self._hunt_in(earlier.world)
-                yield _Carried(posed, hunt.altered(variation))
+        yield variation
+        places = {(each.claim.after, each.claim.case) for each in self.posed}
+        if hit.spot is not None and len(places) > 1:
+            spot = replace(variation.scope, spot=hit.spot)
+            yield replace(variation, scope=spot)
 
     def _hunt_in(self, world: World) -> Hunt:
         known = self._deeper.get(id(world))

@@ -11,7 +11,7 @@ from chainrule.checker.noise import is_noise
 from chainrule.checker.variation import Variation
 from chainrule.checker.world import World, point
 from chainrule.errors import ChainruleError
-from chainrule.formulas import Node
+from chainrule.formulas import Node, Quantity
 from chainrule.formulas.numbers import Undecided
 from chainrule.ledger.derivation import Alter
 from chainrule.ledger.settle import settle
@@ -34,6 +34,8 @@ class Hit:
     formula: Node | None = None
     label: str = ""
     together: str = ""
+    spot: Quantity | None = None
+    """Where it was made, if it was seen to be made only there."""
 
 
 def fits(value: float, figure: Figure) -> bool:

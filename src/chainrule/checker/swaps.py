@@ -39,6 +39,17 @@ def bases(finder: Finder, book: Book) -> Iterator[Policy]:
         yield Policy(earliest)
 
 
+def unrounded(finder: Finder, ledger: Ledger) -> Policy:
+    """The right figures unrounded, however they are printed; the wrong as printed."""
+    right = frozenset(ledger.right) - {finder.structure}
+    wrong = {
+        structure: prints[-1]
+        for structure, prints in ledger.all.items()
+        if structure not in right and structure != finder.structure
+    }
+    return Policy(wrong, exact=right)
+
+
 class Swaps:
     """Changed formulas put in the place of right ones, over printed figures."""
 
@@ -49,13 +60,17 @@ class Swaps:
         """Changes of the figure's own formula over the figures printed before it."""
         finder = Finder(self.hunt.world, posed.formula, posed.figure)
         seen: set[tuple[str, str]] = set()
+        for policy in self._all_manners(finder, ledger):
+            for hit in self._swaps(posed, finder, policy):
+                key = (hit.mistake.code, hit.label)
+                if key not in seen:
+                    seen.add(key)
+                    yield hit
+
+    def _all_manners(self, finder: Finder, ledger: Ledger) -> Iterator[Policy]:
         for book in (ledger.right, ledger.all):
-            for policy in self._manners(finder, book):
-                for hit in self._swaps(posed, finder, policy):
-                    key = (hit.mistake.code, hit.label)
-                    if key not in seen:
-                        seen.add(key)
-                        yield hit
+            yield from self._manners(finder, book)
+        yield unrounded(finder, ledger)
 
     def _manners(self, finder: Finder, book: Book) -> Iterator[Policy]:
         """Printed figures taken wherever they stand, then only where they are named."""
@@ -111,7 +126,7 @@ class Swaps:
         return Hit(
             mistake, at.name, altered.detail, 0 if own else 1,
             Variation(mistake.code, altered.label, where),
-            None, altered.formula, altered.label,
+            None, altered.formula, altered.label, "", at if scope is None else None,
         )  # fmt: skip
 
     def _any_rounding(self, finder: Finder, policy: Policy) -> bool:

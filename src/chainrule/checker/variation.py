@@ -13,10 +13,14 @@ from chainrule.ledger.derivation import Alter, Derivation
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a mistake is made: `what` alone, a `group` of alike ones, or everywhere."""
+    """Where a mistake is made: `what` alone, a `group` of alike ones, or everywhere.
+
+    With `spot`, `what` is changed only there, and not in other updates or cases.
+    """
 
     what: Named | None = None
     group: str | None = None
+    spot: Quantity | None = None
 
     @property
     def breadth(self) -> int:
@@ -46,6 +50,8 @@ class Variation:
         """The altered formula, None where this mistake is not made."""
         scope = self.scope
         if scope.what is not None and quantity.what != scope.what:
+            return None
+        if scope.spot is not None and quantity != scope.spot:
             return None
         site = Site(derivation, quantity, formula)
         if scope.group is not None and site.group != scope.group:
