@@ -424,3 +424,12 @@ def test_a_missing_part_of_the_example_is_no_obstacle_to_a_diagnosis():
         example = dataclasses.replace(SLIDES, training=part)
         sheet = cr.check(example, {"out_h1": "0.61", "w5+": "0.36"})
         assert [str(each.verdict) for each in sheet.claims] == ["wrong", "unchecked"]
+
+
+def test_hostile_answers_end_with_a_clear_word():
+    with pytest.raises(ChainruleError, match="split them"):
+        read_loose("\n".join(f"foo{n} = 0.{n}" for n in range(6_000)), SLIDES)
+    for line in ("after " + "1," * 5_000, "word " * 5_000 + "0.5", "=1" * 5_000):
+        claims, unread = read_loose(line, SLIDES)
+        assert claims == []
+        assert "break the line" in unread[0].why

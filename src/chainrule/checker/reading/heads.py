@@ -16,6 +16,11 @@ from chainrule.examples.names import Names, leveled
 from chainrule.formulas import Kind, Negative, Node, Number, Ref, Sum, Symbol, refs
 from chainrule.formulas.plain import plain
 
+MOST_WORDS = 30
+"""Words that may stand before a sign, with the name among them."""
+LONGEST = 400
+"""Characters of them."""
+
 _NEW_LAST = r"(?:new|neu|nouveau|nuevo|updated|aktualisiert|[tnk]\s*\+\s*1)"
 _RENEWED = re.compile(
     rf"(?:(?:[_,\s(^{{]|\\text|\\mathrm)+{_NEW_LAST}[)}}\s]*|\^?\{{?(?:\\?['′]|\*|\\prime"
@@ -90,9 +95,11 @@ class Heads:
     def quantity(self, text: str) -> str:
         """The name in the text: all of it, or what is left without leading words."""
         bare = text.strip().strip("$`").strip()
+        words = bare.split()
+        if len(words) > MOST_WORDS or len(bare) > LONGEST:
+            return ""
         if found := self._marked(bare) or self._in_brackets(bare):
             return found
-        words = bare.split()
         for start in range(len(words)):
             before, tail = words[:start], " ".join(words[start:])
             if before and (found := self.cell(" ".join(before), tail)):

@@ -30,8 +30,15 @@ from chainrule.checker.reading.tables import Cell, cells_of, is_rule, read_table
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 from chainrule.formulas.parse import parse
+from chainrule.formulas.plain import shortened
+
+LONGEST_LINE = 1_000
+"""Characters that one line of answers may have."""
+MOST_PIECES = 5_000
+"""Figures that answers may have, read or not."""
 
 _DIGIT = re.compile(r"\d")
+_SPACES = re.compile(r"[ \t]{2,}")
 _DECIMAL = re.compile(r"\d*[.,]\d+")
 _ROW_END = re.compile(r"\\\\\s*(?:\\hline|\\midrule|\\bottomrule)?\s*$")
 _ALIGNED = re.compile(r"&\s*(?:=|≈|:|\\approx)")
@@ -52,6 +59,11 @@ def read_loose(text: str, example: Example) -> tuple[list[Claim], list[Unread]]:
             reader.table(block)
         else:
             reader.line(block[0])
+        if len(reader.claims) + len(reader.unread) > MOST_PIECES:
+            raise ChainruleError(
+                f"the answers have more than {MOST_PIECES} lines with figures: split "
+                "them"
+            )
     return reader.claims, reader.unread
 
 
@@ -102,8 +114,11 @@ class _Reader:
 
     def line(self, raw: str) -> None:
         """Read one line: a heading, or statements."""
-        bare = raw.strip()
-        text = without_bullet(undecorated(raw))
+        if len(raw) > LONGEST_LINE:
+            self._too_long(raw)
+            return
+        bare = _SPACES.sub(" ", raw).strip()
+        text = without_bullet(undecorated(bare))
         if not text or set(text) <= set("-=_*~ "):
             return
         heading = bare.startswith("#")
@@ -120,6 +135,11 @@ class _Reader:
         for piece in statements(text):
             self._statement(self._unlabeled(piece), place)
         self.unit = before
+
+    def _too_long(self, raw: str) -> None:
+        if _DIGIT.search(raw):
+            why = f"it has {len(raw)} characters, at most {LONGEST_LINE} are read"
+            self.unread.append(Unread(shortened(raw), f"{why}: break the line"))
 
     def _unlabeled(self, text: str) -> str:
         """A statement without the unit that is its label: ``h1: net = 0.3775``."""

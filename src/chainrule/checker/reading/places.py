@@ -27,7 +27,9 @@ _ORDINALS = {
     "third": 3, "dritte": 3, "dritten": 3, "dritter": 3, "troisième": 3, "tercera": 3,
     "一": 1, "二": 2, "两": 2, "三": 3,
 }  # fmt: skip
-_NUMBER = rf"(\d[\d,. ]*\d|\d|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
+_NUMBER = (
+    rf"(\d[\d,. ]{{0,12}}\d|\d|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
+)
 _ENDING = r"(?:st|nd|rd|th|re|ère|er|e|ª|\.)?"
 _RUNS = (
     r"(?:iter|iterations?|iterationen|epochs?|epochen?|itérations?|époques?|iteración"
