@@ -45,7 +45,8 @@ class Calculator:
             digits = self.places
         unit = Decimal(1).scaleb(-digits)
         found = value.quantize(unit, rounding=HOW[self.how])
-        if self.rng.random() < self.shown:
+        # Net inputs are: what was rounded before anything is printed is a mistake.
+        if self.rng.random() < self.shown or of.startswith("net_"):
             self.claims.append(Claim(of, f"{found:f}", after, case))
         return found
 
