@@ -37,6 +37,7 @@ def minimize(
     initializer: str | None = None,
     sample_weight: Any = None,
     engine: str = "auto",
+    repeatable: bool = True,
     watch: Callable[[State, float], bool] | None = None,
 ) -> Trained:
     """Minimize the loss over all cases, weight penalty included, with L-BFGS.
@@ -52,7 +53,8 @@ def minimize(
         start: the state to start from; it is copied. Left out: drawn from the seed.
         initializer: how weights are drawn; left out, each activation chooses.
         sample_weight: a weight per case.
-        engine: an engine's name, or "auto".
+        engine: as in `Settings`.
+        repeatable: as in `Settings`.
         watch: called after every iteration with the state and its loss; true stops.
 
     Returns:
@@ -84,14 +86,17 @@ def minimize(
         raise SettingError("L-BFGS can't be used with dropout: set it to 0")
     cases = checked(plan, Cases(X, T, sample_weight))
     state = start.copy() if start else initial(plan, seed, initializer)
+
+    def run() -> str:
+        numbers = (state.parameters, cases.X, cases.T, cases.weight)
+        return fingerprint(plan, iterations, *numbers)
+
     chosen = choose(
         plan,
         updates=iterations,
         batch_size=len(cases),
         name=engine,
-        run=lambda: fingerprint(
-            plan, iterations, state.parameters, cases.X, cases.T, cases.weight
-        ),
+        run=run if repeatable else None,
     )
     free, owner = _free_cells(plan)
     # the mean over the cases, also where the plan adds them up: tolerances are for it
@@ -139,7 +144,13 @@ def minimize(
     put(found.x)
     state.updates += len(epochs)
     history = History(tuple(epochs), None, _ending(found, iterations))
-    settings = Settings(epochs=iterations, batch_size=None, seed=seed, engine=engine)
+    settings = Settings(
+        epochs=iterations,
+        batch_size=None,
+        seed=seed,
+        engine=engine,
+        repeatable=repeatable,
+    )
     seconds = time.perf_counter() - began
     name = chosen.engine.name
     return Trained(plan, state, history, settings, name, chosen.why, seconds)

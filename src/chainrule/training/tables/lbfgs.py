@@ -49,6 +49,7 @@ def train_with_lbfgs(
         seed=options.seed,
         sample_weight=cases.weight,
         engine=options.engine,
+        repeatable=options.repeatable,
         watch=watch,
     )
     return watch.applied(found)
