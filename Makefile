@@ -11,7 +11,7 @@ export PYTHONWARNINGS =
 export MPLBACKEND = Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check test-torch bench docs readme clean python
+.PHONY: help demo test check test-torch bench bench-estimators docs readme clean python
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +38,9 @@ test-torch: .venv-torch/.ready ## the tests that need PyTorch
 
 bench: .venv-bench/.ready ## the benchmarks, beside the peers
 	.venv-bench/bin/python -m benchmarks
+
+bench-estimators: .venv/.ready ## the estimators beside scikit-learn's, into the docs
+	.venv/bin/python -m benchmarks.estimators --write
 
 docs: .venv-docs/.ready ## the documentation as a site, in site/
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/python -m mkdocs build --strict --quiet

@@ -4,6 +4,7 @@
 ones. For each of ten seeds a quarter of the rows is the test. Candidates are compared
 on a quarter of the *other* rows, trained on the rest of these; what is reported is the
 score on the test, which no choice has seen. Prints the table of docs/estimators.md.
+With ``--presets`` it compares scikit-learn, the defaults and the presets on the test.
 """
 
 import argparse
@@ -38,6 +39,12 @@ CANDIDATES: dict[str, dict[str, Any] | None] = {
     "… rate 0.01, alpha 1": {"learning_rate_init": 0.01, "alpha": 1.0},
 }
 """Settings of the estimators; each but the second standardizes."""
+
+PRESETS: dict[str, dict[str, Any] | None] = {
+    "scikit-learn": None,
+    "defaults": {},
+    'preset="realmlp"': {"preset": "realmlp"},
+}
 
 DEFAULT = "… rate 0.003"
 """What the estimators have: the reasons are in docs/estimators.md."""
@@ -135,12 +142,36 @@ def report(names: list[str], table: Any) -> str:
     return "\n".join(lines)
 
 
+def presets_report(seeds: int) -> str:
+    """Scores on the test of `PRESETS`, and their mean ranks, as Markdown."""
+    rows, lines = [], []
+    for name, (classes, X, y) in data_sets().items():
+        found = np.zeros((len(PRESETS), seeds))
+        for seed in range(seeds):
+            split = train_test_split(
+                X, y, test_size=0.25, random_state=seed, stratify=y if classes else None
+            )
+            for number, settings in enumerate(PRESETS.values()):
+                found[number, seed] = score(settings, classes, split, seed)
+        rows.append(found)
+        cells = " | ".join(f"{mean:.3f}" for mean in found.mean(axis=1))
+        lines.append(f"| {name} | {cells} |")
+        print(lines[-1], flush=True)
+    ranks = " | ".join(f"{rank:.2f}" for rank in mean_ranks(np.array(rows)))
+    head = [f"| data | {' | '.join(PRESETS)} |", "|---" * (len(PRESETS) + 1) + "|"]
+    return "\n".join([*head, *lines, f"| mean rank | {ranks} |"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--out", type=Path, help="keep the scores in a file")
     parser.add_argument("--read", type=Path, help="report scores that were kept")
+    parser.add_argument("--presets", action="store_true", help="compare the presets")
     options = parser.parse_args()
+    if options.presets:
+        print(presets_report(options.seeds))
+        return
     sets = data_sets()
     if options.read:
         table = np.array(json.loads(options.read.read_text()))

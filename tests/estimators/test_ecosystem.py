@@ -14,6 +14,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+from chainrule.engines.compiled.shape import processors
 from chainrule.sklearn import MLPClassifier, MLPRegressor
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -97,8 +98,41 @@ def test_clones_and_parameters():
     assert copy.set_params(dropout=0.0).fit(data.data, data.target).n_iter_ > 0
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_a_search_on_a_dask_cluster_finds_what_one_process_finds():
+def test_workers_of_joblib_share_the_processors():
+    """Two workers beside each other take no more threads than there are processors."""
+    import joblib
+
+    with joblib.parallel_config("loky"):
+        each = joblib.Parallel(n_jobs=2)(joblib.delayed(processors)() for _ in range(4))
+    assert max(each) == max(1, joblib.cpu_count() // 2)
+
+
+@pytest.mark.parametrize(
+    ("own", "openmp", "expected"),
+    [("", "", 8), ("", "1", 1), ("3", "1", 3), ("", "99", 8), ("", "x", 8)],
+)
+def test_threads_are_as_many_as_asked_for(monkeypatch, own, openmp, expected):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: range(8), raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setenv("CHAINRULE_THREADS", own)
+    monkeypatch.setenv("OMP_NUM_THREADS", openmp)
+    assert processors.__wrapped__() == expected
+
+
+def test_fits_in_threads_beside_each_other_are_the_fits_of_one_thread():
+    import joblib
+
+    def fit(seed):
+        return clone(network()).set_params(random_state=seed).fit(X, Y).coefs_[0]
+
+    with joblib.parallel_config("threading"):
+        many = joblib.Parallel(n_jobs=4)(joblib.delayed(fit)(n) for n in range(8))
+    for seed, found in enumerate(many):
+        np.testing.assert_array_equal(found, fit(seed))
+
+
+@pytest.mark.parametrize("processes", [False, True], ids=["threads", "processes"])
+def test_a_search_on_a_dask_cluster_finds_what_one_process_finds(processes):
     distributed = pytest.importorskip("distributed")
     import joblib
 
@@ -106,7 +140,10 @@ def test_a_search_on_a_dask_cluster_finds_what_one_process_finds():
     one = GridSearchCV(network(), grid, cv=3).fit(X, Y)
     with (
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+            n_workers=1 + processes,
+            threads_per_worker=2 - processes,
+            processes=processes,
+            dashboard_address=None,
         ) as cluster,
         distributed.Client(cluster),
         joblib.parallel_config(backend="dask"),

@@ -35,12 +35,19 @@ class Shape:
 
 @cache
 def processors() -> int:
-    """How many processors this process may use; CHAINRULE_THREADS may say fewer."""
+    """How many processors this process may use.
+
+    CHAINRULE_THREADS may say fewer, and where it is not set OMP_NUM_THREADS: joblib and
+    Dask set that in every worker, so that workers beside each other do not take the
+    same processors.
+    """
     if hasattr(os, "sched_getaffinity"):
         count = len(os.sched_getaffinity(0))
     else:
         count = os.cpu_count() or 1
-    wanted = os.environ.get("CHAINRULE_THREADS", "")
+    wanted = os.environ.get("CHAINRULE_THREADS") or os.environ.get(
+        "OMP_NUM_THREADS", ""
+    )
     return max(1, min(count, int(wanted))) if wanted.isdigit() else count
 
 
