@@ -15,6 +15,8 @@ from chainrule.formulas import Quantity, Ref
 
 MOST_NAMED = 4
 """Mistakes, or figures, named for one figure; the rest are counted."""
+MOST_LISTED = 8
+"""Figures listed that come from one mistake; the rest are counted."""
 
 
 def summary(sheet: Sheet) -> str:
@@ -45,8 +47,7 @@ def root_sentences(sheet: Sheet) -> Iterator[Inlines]:
             continue
         count = _count(len(root.figures))
         start = f"{count} figures come from one mistake ({root.because.title}): "
-        names = [figure_name(sheet.claims[index]) for index in root.figures]
-        yield (start, *listed(names), ".")
+        yield (start, *_names(sheet, root.figures, MOST_LISTED), ".")
 
 
 def figure_of(checked: Checked) -> Expression | None:
@@ -114,12 +115,11 @@ def carried(sheet: Sheet, checked: Checked) -> Inlines:
     return ("carried on from ", *_names(sheet, checked.sources), ", as printed")
 
 
-def _names(sheet: Sheet, indices: Iterable[int]) -> Inlines:
+def _names(sheet: Sheet, indices: Iterable[int], most: int = MOST_NAMED) -> Inlines:
     names = [figure_name(sheet.claims[each]) for each in indices]
     names = list(dict.fromkeys(names))
-    if len(names) > MOST_NAMED + 1:
-        left = f"{len(names) - MOST_NAMED} more"
-        names = [*names[:MOST_NAMED], (left,)]
+    if len(names) > most + 1:
+        names = [*names[:most], (f"{len(names) - most} more",)]
     return listed(names)
 
 

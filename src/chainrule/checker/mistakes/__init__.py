@@ -57,6 +57,7 @@ from chainrule.checker.mistakes.neighbor_gradient import NEIGHBOR_GRADIENT
 from chainrule.checker.mistakes.neighbor_output import NEIGHBOR_OUTPUT
 from chainrule.checker.mistakes.neighbor_signal import NEIGHBOR_SIGNAL
 from chainrule.checker.mistakes.neighbor_slope import NEIGHBOR_SLOPE
+from chainrule.checker.mistakes.neighbor_term import NEIGHBOR_TERM
 from chainrule.checker.mistakes.neighbor_weight import NEIGHBOR_WEIGHT
 from chainrule.checker.mistakes.net_for_out import NET_FOR_OUT
 from chainrule.checker.mistakes.next_gradient_for_signal import NEXT_GRADIENT_FOR_SIGNAL
@@ -146,6 +147,7 @@ MISTAKES: Register[Mistake] = Register(
     NEIGHBOR_OUTPUT,
     WRONG_LAYER,
     NEIGHBOR_WEIGHT,
+    NEIGHBOR_TERM,
     TRANSPOSED_WEIGHTS,
     STALE_OPERAND,
     OTHER_CASE_OPERAND,
