@@ -311,3 +311,19 @@ def test_any_derivative_agrees_with_finite_differences(seed: int):
                 difference = arb(moved.value(place, 400)) - derivation.value(place, 400)
                 off = difference * 10**24 - derivation.value(slope, 400)
                 assert abs(off) < arb(10) ** -20, (symbol.name, name)
+
+
+def test_a_value_that_no_precision_tells_from_a_tie_is_taken_for_it() -> None:
+    """Softmax of equal net inputs is 1/2 as a ball: E_o1 = (0.31 - 1/2)^2/2."""
+    example = {
+        "network": {
+            "inputs": 1,
+            "loss": "half_squared_error",
+            "layers": [{"units": 2, "activation": "softmax"}],
+        },
+        "parameters": {"w1": 0.5, "w2": 0.5},
+        "cases": [{"inputs": [1], "targets": [0.31, 1]}],
+    }
+    assert cr.explain(example, digits=4)["E_o1"].value == "0.0181"
+    assert cr.explain(example, digits=4)["E_total"].value == "0.1431"
+    assert cr.explain(example, digits=0)["dE_total/dout_o2"].value == "-1"

@@ -202,6 +202,13 @@ def scaled_integer(value: Value, decimals: int, rounding: str = "half_up") -> in
     return sign * int(found)
 
 
+def outermost(value: Value) -> Value:
+    """The end of a ball that lies away from 0, as the exact rational that it is."""
+    end = value.lower() if value.mid() < 0 else value.upper()
+    mantissa, power = end.mid().man_exp()
+    return fmpq(mantissa) * fmpq(2) ** int(power)
+
+
 def decimal_string(value: Value, decimals: int, rounding: str = "half_up") -> str:
     """The value as a decimal with exactly so many places, every digit certain.
 
