@@ -6,26 +6,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.checker.figures import gives, read_figure
+from chainrule.checker.forms import forms_of
 from chainrule.checker.model import Checked, Figure, Sheet, Working
+from chainrule.checker.shown import Matcher
 from chainrule.errors import ChainruleError
-from chainrule.examples.names import Names
 from chainrule.formulas import (
     Kind,
-    Negative,
     Node,
     Number,
-    Product,
     Quantity,
     Ref,
-    Sum,
     Symbol,
     ascii_text,
-    children,
     evaluate,
 )
 from chainrule.formulas.numbers import (
@@ -42,6 +38,8 @@ from chainrule.ledger import Derivation
 
 SHORT = 10_000
 """Exact values of so few decimals are put in as they are."""
+MOST_AMISS = 2
+"""Numbers out of place up to which it can be told what belongs there."""
 
 
 def with_workings(sheet: Sheet) -> Sheet:
@@ -66,7 +64,7 @@ class _Workings:
         self.derivation = Derivation(example, written=True)
         self.printed = _printed(sheet)
         self.comma = example.notation.decimal_comma
-        self.names = Names(example)
+        self.matcher = Matcher(self._stands, self._inner)
 
     def checked(self, each: Checked) -> Checked:
         """One figure with its working, where it shows one that can be read."""
@@ -106,91 +104,89 @@ class _Workings:
         return rational(max(abs(figure.value) / 100, 5 * unit))
 
     def _swapped(self, each: Checked, shown: Node) -> tuple[tuple[str, str, str], ...]:
-        formula = self._formula(each)
-        if formula is None:
+        """The numbers out of place, where nearly all others stand in theirs."""
+        match = self.matcher.best(self._forms(each), shown)
+        if match is None or len(match.amiss) > min(MOST_AMISS, match.standing):
             return ()
-        found = []
-        for there, number in _paired(formula, shown):
-            if not self._stands(there, number):
-                name, other = ascii_text(there), self._whose(number, each)
-                found.append((name, other, number.text or ascii_text(number)))
-        return tuple(found)
+        return tuple(
+            (
+                ascii_text(there),
+                self._whose(number, there, each),
+                number.text or ascii_text(number),
+            )
+            for there, number in match.amiss
+        )
 
-    def _formula(self, each: Checked) -> Node | None:
+    def _forms(self, each: Checked) -> tuple[Node, ...]:
         formula = each.formula
         if isinstance(formula, Ref) and isinstance(formula.to, Quantity):
             try:
-                formula = self.derivation.formula(formula.to)
+                return forms_of(self.derivation, formula.to, frozenset())
             except ChainruleError:
-                return None
-        return formula
+                return ()
+        return () if formula is None else (formula,)
+
+    def _inner(self, mention: Ref) -> Node | None:
+        """The formula of a mention; None for a leaf."""
+        try:
+            return self.derivation.formula(mention.to)  # type: ignore[arg-type]
+        except ChainruleError:
+            return None
 
     def _stands(self, there: Node, number: Number) -> bool:
         """Whether a number put in is the value, rounded or cut, or a print of it."""
         of = there.to if isinstance(there, Ref) else None
-        if abs(number.value) in self.printed.get(of, ()):
-            return True
+        prints = self.printed.get(of, ()) if isinstance(of, Quantity) else ()
         try:
-            value = self._value(there)
-            text = number.text or ascii_text(number)
-            if is_exact(value) and value.q <= SHORT:  # nobody rounds 0.45 to 0.5
-                return fraction(abs(value)) == abs(number.value)
-            return gives(abs(value), read_figure(text.removeprefix("-")))
-        except (ChainruleError, Undecided):
+            figure = read_figure((number.text or ascii_text(number)).removeprefix("-"))
+            if any(gives(rational(each), figure) for each in prints):
+                return True
+            value = abs(self.derivation.expression(there))
+            given = isinstance(there, Ref) and self._inner(there) is None
+            if given and is_exact(value) and value.q <= SHORT:
+                return fraction(value) == abs(number.value)  # nobody rounds 0.45
+            return gives(value, figure)
+        except (ChainruleError, Undecided, ZeroDivisionError):
             return True
 
-    def _value(self, there: Node) -> Value:
-        return self.derivation.expression(there)
-
-    def _whose(self, number: Number, each: Checked) -> str:
-        """The parameter or input whose number was put in, where one has it."""
-        network = self.derivation.network
+    def _whose(self, number: Number, there: Node, each: Checked) -> str:
+        """The quantity whose number was put in, the likest to what belongs there."""
+        network, claim = self.derivation.network, each.claim
         symbols = [Symbol(Kind.PARAMETER, name) for name in network.places]
         symbols += [Symbol(Kind.INPUT, name) for name in network.inputs]
         symbols += [
             Symbol(kind, unit)
+            for kind in (Kind.OUT, Kind.NET, Kind.DELTA)
             for unit in network.position
-            for kind in (Kind.OUT, Kind.NET)
         ]
-        for symbol in symbols:
-            place = self.derivation.at(symbol, each.claim.after, each.claim.case)
-            if self._stands(Ref(place), number):
-                return symbol.name
-        return ""
+        symbols += [Symbol(Kind.TARGET, unit) for unit in network.outputs]
+        places = [self.derivation.at(each, claim.after, claim.case) for each in symbols]
+        owners = [place for place in places if self._owns(place, number)]
+        if not owners:
+            owners = [place for place in self.printed if self._owns(place, number)]
+        kind = _kind(there)
+        owners.sort(key=lambda place: _kind(Ref(place)) != kind)
+        return owners[0].what.name if owners else ""
+
+    def _owns(self, place: Quantity, number: Number) -> bool:
+        try:
+            self.derivation.value(place)
+        except ChainruleError:
+            return False
+        return self._stands(Ref(place), number)
 
 
-def _printed(sheet: Sheet) -> dict[Hashable, set[Fraction]]:
+def _kind(of: Node) -> object:
+    to = of.to if isinstance(of, Ref) else None
+    what = to.what if isinstance(to, Quantity) else None
+    return what.kind if isinstance(what, Symbol) else None
+
+
+def _printed(sheet: Sheet) -> dict[Quantity, set[Fraction]]:
     """The sizes of the figures that a sheet prints for each quantity."""
-    found: dict[Hashable, set[Fraction]] = {}
+    found: dict[Quantity, set[Fraction]] = {}
     for each in sheet.claims:
-        if isinstance(each.formula, Ref) and each.figure is not None:
-            found.setdefault(each.formula.to, set()).add(abs(each.figure.value))
+        to = each.formula.to if isinstance(each.formula, Ref) else None
+        if isinstance(to, Quantity) and each.figure is not None:
+            found.setdefault(to, set()).add(abs(each.figure.value))
     return found
-
-
-def _paired(formula: Node, shown: Node) -> Iterator[tuple[Node, Number]]:
-    """Mentions of the formula beside the numbers that stand in their place."""
-    if isinstance(formula, Ref):
-        bare = shown.of if isinstance(shown, Negative) else shown
-        if isinstance(bare, Number):
-            yield formula, bare
-        return
-    if isinstance(formula, Negative) and not isinstance(shown, Negative):
-        if isinstance(shown, Number):
-            yield from _paired(formula.of, shown)
-        return
-    left, right = _parts(formula), _parts(shown)
-    if type(formula) is type(shown) and len(left) == len(right):
-        for one, other in zip(left, right, strict=True):
-            yield from _paired(one, other)
-
-
-def _parts(of: Node) -> tuple[Node, ...]:
-    """The children, nested sums and products of one kind made flat."""
-    found: list[Node] = []
-    for child in children(of):
-        if type(child) is type(of) and isinstance(of, Sum | Product):
-            found += _parts(child)
-        else:
-            found.append(child)
-    return tuple(found)

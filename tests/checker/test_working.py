@@ -1,0 +1,107 @@
+"""A shown working is checked as working: what was put in, and what it comes to."""
+
+import pytest
+
+import chainrule as cr
+from chainrule.checker.model import Checked, Working
+from chainrule.checker.reading import read_loose
+
+SLIDES = cr.load("slides")
+
+
+def check(text: str) -> Checked:
+    claims, unread = read_loose(text, SLIDES)
+    assert unread == []
+    return cr.check(SLIDES, claims).claims[-1]
+
+
+def working(text: str) -> Working:
+    found = check(text).working
+    assert found is not None
+    return found
+
+
+def test_another_number_put_in_is_told_from_a_slip_of_arithmetic() -> None:
+    swapped = working("net_h1 = 0.15*0.05 + 0.25*0.1 + 0.35 = 0.3825")
+    assert swapped.sums
+    assert swapped.swapped == (("w2", "w3", "0.25"),)
+    slip = working("net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3875")
+    assert not slip.sums
+    assert slip.swapped == ()
+    assert slip.value == "0.377500"
+
+
+def test_a_right_result_behind_wrong_operands_is_still_told() -> None:
+    found = check("net_h1 = 0.15*0.05 + 0.25*0.1 + 0.35 = 0.3775")
+    assert found.verdict == "correct"
+    assert found.working is not None
+    assert not found.working.sums
+    assert found.working.swapped == (("w2", "w3", "0.25"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net_o1 = 0.4*0.5933 + 0.45*0.5969 + 0.6 = 1.1059",  # rounded numbers put in
+        "net_h1 = 0.35*1 + 0.2*0.1 + 0.05*0.15 = 0.3775",  # another order
+        "out_h1 = e^0.3775/(1 + e^0.3775) = 0.5933",  # another form
+        "E_o1 = 1/2 (0.7514-0.01)^2 = 0.2748",
+        "E_o1 = 0.5*(0.01-0.7514)*(0.01-0.7514) = 0.2748",
+        "E_total = 0.5*((0.01-0.7514)^2 + (0.99-0.7729)^2) = 0.2984",
+        "dE_total/dw5 = 0.5933*0.1385 = 0.0822",
+        "dE_total/dw5 = -(0.01-0.7514)*0.7514*(1-0.7514)*0.5933 = 0.0822",
+        "delta_h1 = (0.1385*0.4 - 0.0381*0.5)*0.5933*(1-0.5933) = 0.0088",
+        "w5+ = 0.4 - 0.5*0.7414*0.1868*0.5933 = 0.3589",
+        "w5+ = 0.4 - 0.0411 = 0.3589",
+        "net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.0075 + 0.02 + 0.35 = 0.3775",
+        "out_h1 = 0.61\nnet_o1 = 0.4*0.61 + 0.45*0.5969 + 0.6 = 1.1126",  # carried
+    ],
+)
+def test_a_working_as_people_write_it_has_no_fault(text: str) -> None:
+    found = working(text)
+    assert found.swapped == ()
+    assert found.sums
+
+
+@pytest.mark.parametrize(
+    ("text", "swapped"),
+    [
+        ("net_h2 = 0.1*0.25 + 0.3*0.05 + 0.35 = 0.39",
+         (("i1", "i2", "0.1"), ("i2", "i1", "0.05"))),
+        ("out_h1 = 1/(1 + exp(-0.3925)) = 0.5969", (("net_h1", "net_h2", "0.3925"),)),
+        ("E_o2 = 0.5*(0.01-0.7729)^2 = 0.2910", (("target_o2", "target_o1", "0.01"),)),
+        ("delta_o1 = 0.7514*(1-0.7514)*(0.7729-0.01) = 0.1425",
+         (("out_o1", "out_o2", "0.7729"),)),
+        ("dE_total/dw1 = 0.0364*0.2413*0.1 = 0.00088", (("i1", "i2", "0.1"),)),
+        ("out_o1*(1-out_o1) = 0.7514*(1-0.7729) = 0.1706",
+         (("out_o1", "out_o2", "0.7729"),)),
+        ("dE_total/dw5 = 0.0822\nw6+ = 0.45 - 0.5*0.0822 = 0.4089",
+         (("dE_total/dw6", "dE_total/dw5", "0.0822"),)),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_wrong_place_is_named_whatever_the_order(
+    text: str, swapped: tuple[tuple[str, str, str], ...]
+) -> None:
+    assert set(working(text).swapped) == set(swapped)
+
+
+def test_of_several_steps_the_one_that_goes_astray_is_told() -> None:
+    text = "net_h1 = 0.15*0.05 + 0.25*0.1 + 0.35 = 0.0075 + 0.02 + 0.35 = 0.3775"
+    found = working(text)
+    assert found.swapped == (("w2", "w3", "0.25"),)
+    assert not found.sums
+    assert found.value == "0.382500"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net_h1 = (0.15)^3 = 0.3775",
+        "net_h1 = 17*0.23 - 11*0.6 = 0.3775",
+        "net_h1 = 1 + 2 + 3*4 + 5*6*7 = 0.3775",
+    ],
+)
+def test_a_working_of_another_shape_names_nothing(text: str) -> None:
+    found = working(text)
+    assert found.swapped == ()
+    assert not found.sums
