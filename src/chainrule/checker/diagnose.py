@@ -24,7 +24,7 @@ from chainrule.checker.model import (
     Verdict,
 )
 from chainrule.checker.others import instead, rounded_early, slipped
-from chainrule.checker.pairs import paired
+from chainrule.checker.pairs import FEWEST_DIGITS, paired
 from chainrule.checker.swaps import Swaps
 from chainrule.checker.variation import EVERYWHERE, Variation
 from chainrule.checker.world import World
@@ -85,10 +85,11 @@ class Diagnostician:
         self._ancestors: dict[int, frozenset[int]] = {}
         self.paired = 0
         self._deeper: dict[int, Hunt] = {}
+        self._entered: list[tuple[Posed, bool]] = []
+        self._ledgers: dict[int, tuple[int, Ledger]] = {}
 
     def run(self) -> tuple[list[Checked], tuple[Root, ...]]:
         """The sheet with its causes, and the roots."""
-        ledger = Ledger()
         searched = 0
         start = self.world.reckoned
         most = MOST_SEARCHED if len(self.wrong) < HOPELESS else FEW_SEARCHED
@@ -98,9 +99,9 @@ class Diagnostician:
                 spent = self.world.reckoned - start > MOST_RECKONED
                 if not self._follows(posed) and searched < most and not spent:
                     searched += 1
-                    self._search(posed, ledger)
+                    self._search(posed)
             if verdict is not Verdict.UNCHECKED:
-                ledger.add(self.world, posed, right=verdict in RIGHT)
+                self._entered.append((posed, verdict in RIGHT))
         return self._told()
 
     # --- one figure -------------------------------------------------------------------
@@ -113,26 +114,54 @@ class Diagnostician:
                 return True
         return False
 
-    def _search(self, posed: Posed, ledger: Ledger) -> None:
-        hits = list(self._hits(self.hunt, posed, ledger))
+    def _ledger(self, world: World) -> Ledger:
+        """The figures so far, by the structures that they have in one world."""
+        count, ledger = self._ledgers.get(id(world), (0, Ledger()))
+        for posed, right in self._entered[count:]:
+            ledger.add(world, posed, right=right)
+        self._ledgers[id(world)] = (len(self._entered), ledger)
+        return ledger
+
+    def _search(self, posed: Posed) -> None:
+        hits = list(self._hits(self.hunt, posed))
         if not hits:
             for carried in self.carried[:MOST_CARRIED]:
                 if self._downstream(posed, carried.root):
                     hunt = self._hunt_in(carried.world)
-                    hits += self._hits(hunt, posed, ledger)
+                    hits += self._hits(hunt, posed)
+        if not hits:
+            hits = list(self._slipped_again(posed))
         if not hits and self.paired < MOST_PAIRED:
             self.paired += 1
-            hits = list(paired(self.hunt, posed, ledger))
+            hits = list(paired(self.hunt, posed, self._ledger(self.world)))
         self.found.hits[posed.index] = hits
-        made = [hit for hit in hits if hit.variation is not None]
+        made = [h for h in hits if h.variation and not (h.chance and h.tier == 2)]
         made.sort(key=lambda hit: (hit.tier, hit.mistake.weight))
         for hit in made[:MOST_CARRIED]:
             assert hit.variation is not None
             self.carried += self._carried(posed, hit)
             broad = replace(hit.variation, scope=EVERYWHERE)
-            self.hunt.favored.add(broad)
+            self.hunt.favored[broad] = None
 
-    def _hits(self, hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
+    def _slipped_again(self, posed: Posed) -> Iterator[Hit]:
+        """A mistake found before, made here again, and its result miscopied."""
+        if posed.figure.digits < FEWEST_DIGITS:
+            return
+        for variation in list(self.hunt.favored)[:MOST_CARRIED]:
+            world = self.hunt.altered(variation)
+            at, altered = self.hunt.where(posed, variation)
+            if at is None or altered is None:
+                continue
+            for slip in slipped(self._hunt_in(world), posed, self._ledger(world)):
+                code = slip.mistake.code
+                yield Hit(
+                    variation.mistake, at.name, altered.detail, 1,
+                    formula=altered.formula, label=altered.label, together=code,
+                )  # fmt: skip
+                yield replace(slip, tier=1, together=variation.code)
+
+    def _hits(self, hunt: Hunt, posed: Posed) -> Iterator[Hit]:
+        ledger = self._ledger(hunt.world)
         near = [*slipped(hunt, posed, ledger), *instead(hunt, posed)]
         yield from near
         if near and posed.claim.after > EXACT_UPDATES and posed.figure.digits > 3:
@@ -264,12 +293,26 @@ class Diagnostician:
         sizes = {key: len(self._group(index, key[0], groups)) for key in best}
         near = [key for key, hit in best.items() if hit.tier < 2]
         most = max((sizes[key] for key in near), default=0)
-        kept = [k for k, h in best.items() if h.tier < 2 or sizes[k] > most]
+        kept = [
+            key
+            for key, hit in best.items()
+            if hit.tier < 2
+            or (sizes[key] > most and not (hit.chance and self._once(hit)))
+        ]
         kept.sort(key=lambda key: _rank(best[key], sizes[key]))
         for key in kept[:MOST_NAMED]:
             group = self._group(index, key[0], groups)
             explains = len(group | _followers(group, checked))
             yield self._because(index, best[key], explains)
+
+    def _once(self, hit: Hit) -> bool:
+        """Whether no other root bears a change out."""
+        made = [
+            index
+            for index, hits in self.found.hits.items()
+            if any(each.variation == hit.variation for each in hits)
+        ]
+        return len(made) < 2
 
     def _because(self, index: int, hit: Hit, explains: int) -> Because:
         return Because(
@@ -316,9 +359,9 @@ def _given(world: World, posed: Posed) -> bool:
     return proven(world, posed.formula, posed.figure)
 
 
-def _rank(hit: Hit, size: int) -> tuple[int, int, int, int]:
+def _rank(hit: Hit, size: int) -> tuple[int, int, int, int, int]:
     code = hit.mistake.code
-    return (bool(hit.together), -size, hit.mistake.weight, _RANK[code])
+    return (bool(hit.together), -size, hit.tier, hit.mistake.weight, _RANK[code])
 
 
 def _followers(group: frozenset[int], checked: list[Checked]) -> frozenset[int]:

@@ -36,6 +36,36 @@ class Hit:
     together: str = ""
     spot: Quantity | None = None
     """Where it was made, if it was seen to be made only there."""
+    chance: bool = False
+    """Whether so much was tried that something was bound to give the digits."""
+
+
+class Crowd:
+    """How thick the values of all that was tried lie around one figure.
+
+    Of a thousand changes some come to any two digits. Where so many others end up near
+    the figure that one of them was bound to hit it, a hit is no evidence.
+    """
+
+    REACH = 50
+    """Units of the last digit to either side in which values are counted."""
+    LIKELY = 0.1
+    """Hits to be expected by chance from which on none counts."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.target, self.unit = point(figure.value), unit_of(figure)
+        self._near: set[float] = set()
+
+    def add(self, value: float) -> None:
+        """Count a value that some change comes to; equal ones once."""
+        off = (value - self.target) / self.unit
+        if 1 < abs(off) <= self.REACH:
+            self._near.add(round(off, 3))
+
+    @property
+    def thick(self) -> bool:
+        """Whether some change or other was bound to hit the figure."""
+        return 1.5 * len(self._near) > self.LIKELY * 2 * self.REACH
 
 
 def fits(value: float, figure: Figure) -> bool:

@@ -9,10 +9,11 @@ counts of work, so that a sheet gives the same answer on every machine.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from chainrule.checker.figures import near, unit_of
-from chainrule.checker.hits import Hit, fits, proven
+from chainrule.checker.hits import Crowd, Hit, fits, proven
 from chainrule.checker.marking import Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake
@@ -48,7 +49,9 @@ class Hunt:
         self._worlds: dict[Variation, World] = {}
         self._readings: list[tuple[Mistake, str, World]] | None = None
         self._run = 0
-        self.favored: set[Variation] = set()
+        self.crowds: dict[int, Crowd] = {}
+        """For each wrong figure how thick the values of all variations lie there."""
+        self.favored: dict[Variation, None] = {}
         """Mistakes made throughout that were found on this sheet already."""
 
     # --- from the start ---------------------------------------------------------------
@@ -74,6 +77,8 @@ class Hunt:
         """For each figure the variations that may give it, with what they spoil."""
         found: dict[int, list[tuple[Variation, int]]] = {}
         wanted = {n for n, e in enumerate(self.early) if e.index in self.wrong}
+        crowds = {n: Crowd(self.early[n].figure) for n in wanted}
+        self.crowds = {self.early[n].index: each for n, each in crowds.items()}
         if not wanted:
             return found
         below = self.tracer.figures_below
@@ -82,7 +87,11 @@ class Hunt:
             if count > MOST_TRACES or self.tracer.work > MOST_TRACED:
                 break
             values = self.tracer.trace({q: a.formula for q, a in made.items()})
-            hits = [n for n in wanted if n in values and self._fits(n, values)]
+            hits = []
+            for n in wanted & values.keys():
+                crowds[n].add(values[n])
+                if self._fits(n, values):
+                    hits.append(n)
             if hits:
                 spoiled = self._spoiled(values)
                 for number in hits:
@@ -120,13 +129,13 @@ class Hunt:
         for variation, spoiled in found[:MOST_PROOFS]:
             hit = self._hit(posed, variation, 2 if spoiled else 1)
             if hit is not None:
-                yield hit
+                yield replace(hit, chance=self.crowds[posed.index].thick)
 
     def _hit(self, posed: Posed, variation: Variation, tier: int) -> Hit | None:
         world = self.altered(variation)
         if not proven(world, posed.formula, posed.figure):
             return None
-        at, altered = self._where(posed, variation)
+        at, altered = self.where(posed, variation)
         own = isinstance(posed.formula, Ref) and posed.formula.to == at
         return Hit(
             variation.mistake,
@@ -139,7 +148,7 @@ class Hunt:
             variation.label,
         )
 
-    def _where(
+    def where(
         self, posed: Posed, variation: Variation
     ) -> tuple[Quantity | None, Altered | None]:
         """The first quantity on the way to the figure that the mistake changes."""
@@ -173,7 +182,7 @@ class Hunt:
         for variation in (*first, *rest):
             hit = self._late_hit(posed, variation)
             if hit is not None:
-                self.favored.add(variation)
+                self.favored[variation] = None
                 yield hit
                 return
 

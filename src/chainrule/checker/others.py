@@ -48,7 +48,8 @@ def _elsewhere(hunt: Hunt, posed: Posed) -> Elsewhere:
     sheet = tuple(
         (each.claim.of, each.formula, Number(each.figure.value))
         for each in hunt.posed
-        if each.index != posed.index
+        if (each.index < posed.index or each.index in hunt.stands)
+        and each.index != posed.index
         and each.figure.digits >= min(3, posed.figure.digits)
         and hunt.world.identity(each.formula).structure != own
     )

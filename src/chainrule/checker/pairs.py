@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
-from chainrule.checker.hits import Hit
+from chainrule.checker.hits import Crowd, Hit
 from chainrule.checker.hunt import Hunt
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
@@ -49,14 +49,15 @@ def paired(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
     if posed.figure.digits < FEWEST_OWN:
         return
     found: list[tuple[Hit, Hit]] = []
+    crowd = Crowd(posed.figure)
     finder = Finder(hunt.world, posed.formula, posed.figure)
     for policy in _policies(finder, ledger):
-        for pair in _pairs(hunt, posed, finder, policy):
+        for pair in _pairs(hunt, posed, finder, policy, crowd):
             if all(_codes(pair) != _codes(each) for each in found):
                 found.append(pair)
         if found:
             break
-    if len(found) <= MOST_PAIRS:
+    if len(found) <= MOST_PAIRS and not crowd.thick:
         for first, second in found:
             yield replace(first, together=second.mistake.code)
             yield replace(second, together=first.mistake.code)
@@ -73,7 +74,7 @@ def _policies(finder: Finder, ledger: Ledger) -> Iterator[Policy]:
 
 
 def _pairs(
-    hunt: Hunt, posed: Posed, finder: Finder, base: Policy
+    hunt: Hunt, posed: Posed, finder: Finder, base: Policy, crowd: Crowd
 ) -> Iterator[tuple[Hit, Hit]]:
     probed = finder.reckon(base)
     wide = posed.figure.digits >= FEWEST_DIGITS
@@ -89,7 +90,10 @@ def _pairs(
     tried = islice(_combined(hunt, singles), MOST_WORK // cost)
     for one, two, swap in tried:
         policy = replace(base, swap=swap)
-        if finder.fits(finder.reckon(policy)) and finder.proven(policy):
+        reckoned = finder.reckon(policy)
+        if wide:
+            crowd.add(reckoned.value)
+        if finder.fits(reckoned) and finder.proven(policy):
             yield _hit(*one), _hit(*two)
 
 
