@@ -129,6 +129,11 @@ def test_equations_in_a_row_share_their_equals_signs() -> None:
     assert first.count('<div class="eq') == 4
 
 
+def test_two_fragments_of_one_page_share_no_anchor() -> None:
+    assert 'id="part-1"' in html("hostile")
+    assert "id=" not in html("hostile", fragment=True)
+
+
 def luminance(color: str) -> float:
     parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [
@@ -154,6 +159,31 @@ def test_letters_stand_out_from_the_page(scheme: str) -> None:
         for ground in grounds:
             pair = sorted([luminance(colors[name]), luminance(ground)])
             assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (name, ground)
+
+
+def mixed(color: str, ink: str) -> str:
+    """Color and ink as the style of a fragment mixes them."""
+    pairs = (
+        (int(color[at : at + 2], 16), int(ink[at : at + 2], 16)) for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{round(0.65 * a + 0.35 * b):02x}" for a, b in pairs)
+
+
+@pytest.mark.parametrize(
+    ("paper", "ink"),
+    [("#ffffff", "#000000"), ("#ffffff", "#212121"), ("#111111", "#dfdfdf"),
+     ("#1e1e1e", "#cccccc")],
+)  # fmt: skip
+def test_letters_of_a_fragment_stand_out_from_any_notebook(
+    paper: str, ink: str
+) -> None:
+    style = html("forward", fragment=True)
+    pattern = r"--(\w+): color-mix\(in srgb, (#\w{6}) 65%, currentColor\)"
+    colors = dict(re.findall(pattern, style))
+    assert set(colors) == {"accent", "value", "good", "fair", "bad", "warm"}
+    for name, color in colors.items():
+        pair = sorted([luminance(mixed(color, ink)), luminance(paper)])
+        assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, name
 
 
 PROBE = """<!DOCTYPE html><html><body style="margin:0">

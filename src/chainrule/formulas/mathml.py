@@ -55,7 +55,7 @@ class MathmlStyle(Style):
         return _raised(base, "<mtext>before</mtext>")
 
     def step(self, base: str) -> str:
-        return _row(f'<mo form="prefix" rspace="0">Δ</mo>{base}')
+        return _row(f'<mi mathvariant="normal">Δ</mi>{base}')
 
     def of_case(self, base: str, case: int) -> str:
         return _raised(base, f"<mtext>({case})</mtext>")

@@ -54,10 +54,8 @@ class Drawing:
             sides += [text for each in level for text in title_lines(each)]
         return Below(
             max(map(len, stacks.values()), default=0),
-            max(
-                (_wide(text) for stack in stacks.values() for text in stack), default=0
-            ),
-            max([RADIUS + 6, *(_wide(text) / 2 + 4 for text in sides)]),
+            max((wide(text) for stack in stacks.values() for text in stack), default=0),
+            max([RADIUS + 6, *(wide(text) / 2 + 4 for text in sides)]),
         )
 
     def described(self) -> str:
@@ -120,6 +118,10 @@ class Drawing:
             if edge is placed.edge
         )
 
+    def width_of(self, placed: Placed) -> float:
+        """How long a placed label is, with a little room."""
+        return wide(max(self.label_of(placed), key=len)) + 4
+
     def captions(self) -> list[tuple[float, float, str]]:
         """Below each level what it is, between two how many weights where not all."""
         lines: list[tuple[float, float, str]] = []
@@ -147,7 +149,7 @@ def title_lines(level: Level) -> list[str]:
     return [part[:26] for part in clean(level.title).split(", ")[:2]]
 
 
-def _wide(text: str) -> float:
+def wide(text: str) -> float:
     """About how wide a label is."""
     return len(text) * LABEL * LETTER
 

@@ -96,10 +96,10 @@ class HtmlRenderer(Fold[str]):
         return "\n".join(parts)
 
     def heading(self, level: int, inlines: Inlines) -> str:
-        """A heading; the first level is also in the contents."""
+        """A heading; the first level is also in the contents of a whole page."""
         tag = f"h{min(level + 1, 6)}"
         inner = self.inlines(inlines)
-        if level > 1:
+        if level > 1 or self.options.fragment:
             return f"<{tag}>{inner}</{tag}>"
         anchor = f"part-{len(self.anchors) + 1}"
         self.anchors.append((anchor, inner))

@@ -114,7 +114,8 @@ class LatexRenderer(Fold[str]):
         words = False
         for run in runs(blocks):
             if isinstance(run, list):
-                text += ("\n" if words else "\n\n" + _UP) + self.display(run)
+                above = "\n" if words else f"\n\n{_UP}" if text else ""
+                text += above + self.display(run)
             else:
                 text += "\n\n" + self.block(run)
             words = isinstance(run, Paragraph)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from chainrule.documents import Diagram, Document
 from chainrule.errors import SettingError
-from chainrule.renderers._drawing import Drawing, shortened
+from chainrule.renderers._drawing import Drawing, shortened, wide
 from chainrule.renderers._layout import (
     LABEL,
-    LETTER,
     LINE,
     RADIUS,
     Placed,
+    Point,
     between_circles,
 )
 from chainrule.renderers._plain import clean
@@ -62,19 +63,31 @@ def drawn(drawing: Drawing, own_style: bool = True) -> str:
 
 
 def _edges(drawing: Drawing) -> list[str]:
-    """The lines from unit to unit."""
-    lines = []
+    """The lines from unit to unit, each with a gap for its label."""
+    labels = {id(placed.edge): placed for placed in drawing.layout.labels}
+    lines: list[str] = []
     for edge in drawing.of.edges:
         if edge.source is None:
             continue
         start = drawing.layout.units[edge.level - 1, edge.source]
         end = drawing.layout.units[edge.level, edge.unit]
-        (x0, y0), (x1, y1) = between_circles(start, end)
-        lines.append(
-            f'<line class="edge" x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}"'
-            f' y2="{y1:.1f}"/>'
-        )
+        ends = between_circles(start, end)
+        placed = labels.get(id(edge))
+        if placed is None:
+            lines.append(_line(*ends))
+            continue
+        half = drawing.width_of(placed) / 2 / math.dist(start, end)
+        dx, dy = (end[0] - start[0]) * half, (end[1] - start[1]) * half
+        x, y = placed.at
+        lines += [_line(ends[0], (x - dx, y - dy)), _line((x + dx, y + dy), ends[1])]
     return lines
+
+
+def _line(start: Point, end: Point) -> str:
+    (x0, y0), (x1, y1) = start, end
+    return (
+        f'<line class="edge" x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}"/>'
+    )
 
 
 def _labels(drawing: Drawing) -> list[str]:
@@ -92,7 +105,7 @@ def _turned(placed: Placed, lines: list[str]) -> str:
         f'<text{kinds[row]} y="{first + row * LABEL * 1.2:.1f}">{escape(line)}</text>'
         for row, line in enumerate(lines)
     )
-    long = max(map(len, lines)) * LABEL * LETTER + 4
+    long = wide(max(lines, key=len)) + 4
     high = LABEL * 1.2 * len(lines)
     paper = (
         f'<rect class="paper" x="{-long / 2:.1f}" y="{-high / 2:.1f}"'
