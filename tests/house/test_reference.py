@@ -54,3 +54,13 @@ def test_members_that_are_asked_for_are_there() -> None:
     for path, members in blocks:
         for member in members.split(", "):
             assert inspect.getdoc(getattr(found(path), member)), (path, member)
+
+
+def test_examples_of_docstrings_are_shown_as_code() -> None:
+    pytest.importorskip("griffe")
+    from scripts.docstring_examples import rewritten
+
+    text = "One.\n\n>>> 6 * 7\n42\n\nExample:\n    >>> 1\n    1\n"
+    expected = "One.\n\n```pycon\n>>> 6 * 7\n42\n```\n\nExamples:\n    >>> 1\n    1\n"
+    assert rewritten(text) == expected
+    assert rewritten(expected) == expected
