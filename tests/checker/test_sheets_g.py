@@ -14,16 +14,25 @@ from typing import Any
 
 import pytest
 
-from chainrule.checker.checking import check
+from chainrule.checker.answers import check
 from chainrule.checker.model import Verdict
 
-SHEETS = sorted((Path(__file__).parent / "sheets").glob("g_*.toml"))
+SHEETS = sorted((Path(__file__).parent / "sheets").glob("*.toml"))
+UNREAD = {"e_latex": 1}
+"""Pieces that can't be read: a superscript that may be of a layer or of an update."""
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
 def test_a_hand_worked_sheet_is_judged_as_its_author_expects(sheet: Path) -> None:
     expected = json.loads(sheet.with_suffix(".json").read_text(encoding="utf-8"))
-    found = check(sheet).claims
+    answers = [
+        path
+        for path in sheet.parent.glob(f"{sheet.stem}.*")
+        if path.suffix not in (".toml", ".json")
+    ]
+    read = check(sheet, *answers)
+    found = read.claims
+    assert len(read.unread) <= UNREAD.get(sheet.stem, 0)
     assert len(found) == len(expected)
     faults = [
         fault
@@ -37,7 +46,9 @@ def _faults(number: int, found: Any, wanted: dict[str, Any]) -> list[str]:
     named = [cause.mistake for cause in found.because]
     place = f"{number} {wanted['of']} = {wanted['says']}:"
     faults = []
-    if not _near(found.truth, wanted["truth"]):
+    if found.claim.says.strip() != wanted["says"]:
+        faults.append(f"{place} read as {found.claim.says}")
+    if wanted["truth"] is not None and not _near(found.truth, wanted["truth"]):
         faults.append(f"{place} truth {found.truth}, expected {wanted['truth']}")
     if found.verdict not in wanted["expect"]:
         faults.append(f"{place} {found.verdict}, expected {wanted['expect']}")
