@@ -5,7 +5,7 @@ from __future__ import annotations
 from chainrule.checker.model import Because, Checked
 from chainrule.documents import Equation, Figure, Highlight
 from chainrule.errors import ChainruleError
-from chainrule.formulas import Node, Quantity, Ref, children, rebuild
+from chainrule.formulas import Negative, Node, Quantity, Ref, children, rebuild
 from chainrule.ledger import Derivation
 
 
@@ -16,13 +16,14 @@ def culprit(derivation: Derivation, checked: Checked) -> Equation | None:
     if best is None or best.formula is None or right is None:
         return None
     quantity, formula = right
-    shown = marked(best.formula, formula)
+    shown = marked(derivation.as_written(quantity, best.formula), formula)
     if isinstance(shown, Ref) or shown == formula:
         return None  # nothing of it is the right formula's
     steps: tuple[Node | Figure, ...] = (shown,)
     if best.gives is not None and best.at == checked.claim.of:
         steps = (*steps, Figure(best.gives, exact=False))
-    return Equation(quantity, steps)
+    home = quantity._replace(case=quantity.case or checked.claim.case)
+    return Equation(quantity, steps, home=home)
 
 
 def _formula_at(
@@ -82,6 +83,8 @@ def marked(wrong: Node, right: Node) -> Node:
         return wrong
     ours, theirs = children(wrong), children(right)
     if type(wrong) is not type(right) or len(ours) != len(theirs) or not ours:
+        if isinstance(wrong, Negative):  # its minus joins it to the term before
+            return Negative(Ref(Highlight(wrong.of)))
         return Ref(Highlight(wrong))
     pairs = iter(zip(ours, theirs, strict=True))
     return rebuild(wrong, lambda _: marked(*next(pairs)))

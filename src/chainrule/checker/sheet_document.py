@@ -79,7 +79,7 @@ def sheet_document(
 class _Writer:
     def __init__(self, sheet: Sheet, wish: Wish) -> None:
         self.sheet, self.wish = sheet, wish
-        self.derivation = Derivation(sheet.example)
+        self.derivation = Derivation(sheet.example, written=True)
         self.points: Marks | None = marks_of(sheet) if wish.marks else None
         self.several = len(sheet.example.cases) > 1
         self.known = dict(_known(sheet))
@@ -156,8 +156,8 @@ class _Writer:
             yield (f"look for this kind of mistake: {', or '.join(kinds)}",)
             return
         if index in self.known:
-            first = self.sheet.claims[self.known[index]]
-            yield (f"{because[0].title}, as in ", *figure_name(first))
+            first = figure_name(self.sheet, self.known[index])
+            yield (f"{because[0].title}, as in ", *first)
             because = because[1:]
         for each in because[:MOST_NAMED]:
             yield cause(each, self.sheet.example)

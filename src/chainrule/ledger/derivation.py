@@ -29,6 +29,7 @@ from chainrule.formulas import (
 from chainrule.formulas.numbers import (
     FIRST_PRECISION,
     PROVEN,
+    Undecided,
     Value,
     decimal_string,
     holds_zero,
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 
 EXACT_UPDATES = 4
 """So many updates are followed back through formulas; more are run as a program."""
+
+MOST_STEPS = 200
+"""Updates that are made by formulas, at most, where the program is undecided."""
 
 Alter = Callable[["Derivation", Quantity, "Node"], "Node | None"]
 """A known mistake: gives another formula for a quantity, or None to leave it."""
@@ -146,12 +150,15 @@ class Derivation:
         """How the quantity follows from earlier ones; None for a leaf."""
         if quantity not in self._formulas:
             found = None if self.is_given(quantity) else self._derive(quantity)
-            if found is not None and self.written:
-                found = plainly_signed(self, quantity, found)
+            found = None if found is None else self.as_written(quantity, found)
             if found is not None and self.alter is not None:
                 found = self.alter(self, quantity, found) or found
             self._formulas[quantity] = found
         return self._formulas[quantity]
+
+    def as_written(self, quantity: Quantity, formula: Node) -> Node:
+        """A formula of the quantity, in the signs of the lecture where it is shown."""
+        return plainly_signed(self, quantity, formula) if self.written else formula
 
     def is_given(self, quantity: Quantity) -> bool:
         """Whether the lecture starts from this quantity instead of deriving it."""
@@ -373,11 +380,32 @@ class Derivation:
 
         key = (case, bits)
         done, values = self._runs.get(key, (0, {}))
+        if done == after and values:
+            return values
         if done > after or not values:
             done, values = 0, {}
-        with precision(bits):
-            values = advance(self, values, done, after - done, case)
+        try:
+            with precision(bits):
+                values = advance(self, values, done, after - done, case)
+        except Undecided:
+            values = self._step_by_step(done, after, case, bits, values)
         self._runs[key] = (after, values)
+        return values
+
+    def _step_by_step(
+        self, done: int, after: int, case: int, bits: int, values: dict[Symbol, Value]
+    ) -> dict[Symbol, Value]:
+        """The same by the formulas, in which what cancels to 0 is proven to be 0."""
+        from chainrule.ledger.program import state_symbols, successor
+
+        if after - done > MOST_STEPS:
+            raise Undecided
+        for count in range(done, after):
+            self._runs[case, bits] = (count, values)
+            values = {
+                symbol: self.value(self.at(successor(symbol), count, case), bits)
+                for symbol in state_symbols(self)
+            }
         return values
 
     def program(self, case: int = 0) -> Program:
@@ -387,6 +415,12 @@ class Derivation:
         if case not in self._programs:
             self._programs[case] = write_program(self, case)
         return self._programs[case]
+
+    def sure(self, quantity: Quantity) -> Value:
+        """The value at the first precision at which all before it is decided."""
+        return settle(
+            lambda bits: self.value(quantity, bits), lambda found: found, quantity.name
+        )
 
     # --- digits -----------------------------------------------------------------------
 

@@ -48,7 +48,8 @@ def plainly_signed(derivation: Derivation, quantity: Quantity, formula: Node) ->
         return _formula_of(derivation, mention)
 
     terms = formula.terms if isinstance(formula, Sum) else (formula,)
-    return sum_of([_plain_term(term, opened) for term in terms])
+    added = what.kind in (Kind.STEP, Kind.UPDATED)
+    return sum_of([_plain_term(term, opened, added) for term in terms])
 
 
 def _formula_of(derivation: Derivation, mention: Ref) -> Node | None:
@@ -61,12 +62,15 @@ def _formula_of(derivation: Derivation, mention: Ref) -> Node | None:
     return derivation.formula(to) if below.kind in (Kind.OUT, Kind.PARAMETER) else None
 
 
-def _plain_term(term: Node, opened: Opened) -> Node:
-    if not isinstance(term, Negative):
+def _plain_term(term: Node, opened: Opened, added: bool) -> Node:
+    """A term with its derivatives written out where it has a minus, or is a step."""
+    if not isinstance(term, Negative) and not added:
         return term
     if not any(opened(Ref(to)) is not None for to in refs(term)):
         return term
-    return turned(term.of, opened)
+    if isinstance(term, Negative):
+        return turned(term.of, opened)
+    return negative(turned(term, opened))
 
 
 def turned(of: Node, opened: Opened | None = None) -> Node:
