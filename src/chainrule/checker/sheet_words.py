@@ -58,13 +58,14 @@ def figure_of(checked: Checked) -> Expression | None:
     return formula
 
 
-def figure_name(checked: Checked) -> Inlines:
-    """A figure of the sheet in a sentence: what it is of, and when."""
-    of, after = figure_of(checked), checked.claim.after
-    name: Inlines = (checked.claim.of,) if of is None else (Math(of),)
-    if not after:
-        return name
-    return (*name, f" after {after:,} update{'s' if after != 1 else ''}")
+def figure_name(sheet: Sheet, index: int) -> Inlines:
+    """A figure of the sheet in a sentence: what it is of, in which case, and when."""
+    claim, of = sheet.claims[index].claim, figure_of(sheet.claims[index])
+    name: Inlines = (claim.of,) if of is None else (Math(of),)
+    place = f" in case {claim.case}" if len(sheet.example.cases) > 1 else ""
+    if claim.after:
+        place += f" after {claim.after:,} update{'s' if claim.after != 1 else ''}"
+    return (*name, place) if place else name
 
 
 def listed(names: Iterable[Inlines]) -> Inlines:
@@ -116,7 +117,7 @@ def carried(sheet: Sheet, checked: Checked) -> Inlines:
 
 
 def _names(sheet: Sheet, indices: Iterable[int], most: int = MOST_NAMED) -> Inlines:
-    names = [figure_name(sheet.claims[each]) for each in indices]
+    names = [figure_name(sheet, index) for index in indices]
     names = list(dict.fromkeys(names))
     if len(names) > most + 1:
         names = [*names[:most], (f"{len(names) - most} more",)]
