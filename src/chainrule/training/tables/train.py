@@ -162,7 +162,7 @@ def prepare(table: Table, options: Options) -> Prepared:
         balance = _balanced(target, numbers, parts.train)[numbers]
         weight = balance if weight is None else weight * balance
     plan = plan_for(options, target, X.shape[1], len(parts.train))
-    settings = settings_for(options, len(parts.train))
+    settings = settings_for(options, target, len(parts.train))
     notes = (*table.notes, *preparation.notes)
     if not np.isfinite(X).all():
         raise TableError(
