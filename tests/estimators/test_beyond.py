@@ -55,6 +55,20 @@ def test_objects_are_taken_where_names_are():
     )
 
 
+def test_arrays_are_taken_where_lists_are():
+    settings = {"hidden_layer_sizes": (4, 3), "max_iter": 3, "random_state": 0}
+    lists = MLPClassifier(activation=["gelu", "mish"], dropout=[0.1, 0.2], **settings)
+    arrays = MLPClassifier(
+        activation=np.array(["gelu", "mish"]), dropout=np.array([0.1, 0.2]), **settings
+    )
+    for one, other in zip(lists.fit(X, Y).coefs_, arrays.fit(X, Y).coefs_, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_one_callback_needs_no_list():
+    assert MLPClassifier(callbacks=lambda _: True).fit(X, Y).n_iter_ == 1
+
+
 def test_an_object_that_is_not_registered_is_refused():
     from dataclasses import replace
 
@@ -152,6 +166,15 @@ def test_explaining_starts_from_the_data_as_they_are():
         model.explain(DX[:2], DY[:2])
 
 
+@pytest.mark.parametrize(
+    ("y", "message"), [([7], "class 7, and the network knows 0, 1, 2"), ([0, 1], "y 2")]
+)
+def test_targets_that_can_not_be_explained_are_refused(y, message):
+    model = MLPClassifier((3,), max_iter=2, random_state=0).fit(X, Y)
+    with pytest.raises(QuantityError, match=message):
+        model.explain(X[0], y)
+
+
 # --- rows of one's own that are watched -----------------------------------------------
 
 
@@ -172,6 +195,8 @@ def test_the_validation_loss_is_the_loss_of_the_watched_rows():
     ("more", "message"),
     [
         ({"X_val": X}, "y_val is not"),
+        ({"y_val": Y}, "y_val is given and X_val is not"),
+        ({"sample_weight_val": Y}, "sample_weight_val is given and X_val is not"),
         ({"X_val": X, "y_val": Y[:5]}, "X_val has 150 rows and y_val 5"),
         ({"X_val": X, "y_val": Y + 1}, "y_val has the class 3"),
         ({"X_val": X[:, :2], "y_val": Y}, "X has 2 features"),
@@ -240,6 +265,19 @@ def test_tables_go_on_and_are_watched_too():
 def test_a_column_that_is_not_there_is_named():
     with pytest.raises(ValueError, match="column 'colour'"):
         MLPClassifier(categories=["colour"]).fit(table(), Y)
+
+
+def test_a_column_of_dates_is_no_column_of_categories():
+    import pandas as pd
+
+    frame = pd.DataFrame({"a": X[:, 0], "day": pd.date_range("2020", periods=len(X))})
+    with pytest.raises(ValueError, match="'day' holds dates"):
+        MLPClassifier(categories="auto").fit(frame, Y)
+
+
+def test_words_without_categories_are_told_the_remedy():
+    with pytest.raises(ValueError, match="categories='auto'"):
+        MLPClassifier().fit(table()[["b", "color"]], Y)
 
 
 def test_names_of_columns_are_kept():

@@ -94,7 +94,7 @@ class EngineMLP(Epochs, WholeTable, StandardUnits, Explains, CallbackSupport):  
         if self.categories is None:
             if first:
                 self._columns = None
-            return self._validate_input(X, y, incremental, reset=first)
+            return self._plain_numbers(X, y, incremental, first)
         if first:
             self._columns = columns.learn(X, self.categories)
         encoded = columns.apply(self._columns, X)
@@ -107,6 +107,20 @@ class EngineMLP(Epochs, WholeTable, StandardUnits, Explains, CallbackSupport):  
         _check_feature_names(self, X, reset=True)
         self.n_features_in_ = self._columns.n_features_in_
         return found
+
+    def _plain_numbers(
+        self: Any, X: Any, y: Any, incremental: bool, first: bool
+    ) -> Any:
+        """Inputs that are numbers already; scikit-learn says what else they are."""
+        try:
+            return self._validate_input(X, y, incremental, reset=first)
+        except ValueError as error:
+            if "could not convert string to float" not in str(error):
+                raise
+            raise ValueError(
+                f"{error}: X has words in it; give categories='auto' for a table with "
+                "columns of categories"
+            ) from None
 
     def _check_names(self: Any, X: Any) -> None:
         _check_feature_names(self, X, reset=False)
@@ -156,7 +170,10 @@ class EngineMLP(Epochs, WholeTable, StandardUnits, Explains, CallbackSupport):  
         self.t_ = 0
         self.n_layers_ = len(plan.sizes)
         self._trained = None
-        logistic = self.activation == "logistic"
+        hidden = plan.layers[:-1]
+        logistic = bool(hidden) and all(
+            layer.activation == "logistic" for layer in hidden
+        )
         state = (
             first_state(plan, self._random_state, logistic=logistic)
             if self.preset is None

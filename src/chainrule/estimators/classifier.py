@@ -17,6 +17,7 @@ from chainrule.estimators.parameters import (
     LOSS_NAMES,
     SOLVERS,
 )
+from chainrule.estimators.watched import held_rows
 from chainrule.estimators.watching import with_callbacks
 from chainrule.maths.records import Loss
 
@@ -165,7 +166,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
             y_val: what belongs to them.
             sample_weight_val: how much each of them counts.
         """
-        self._held = None if X_val is None else (X_val, y_val, sample_weight_val)
+        self._held = held_rows(X_val, y_val, sample_weight_val)
         try:
             return super().fit(X, y, sample_weight)  # type: ignore[no-any-return]
         finally:

@@ -60,7 +60,24 @@ def _words(X: Any, columns: list[Any], categories: Any) -> list[Any]:
         kinds: Iterable[tuple[Any, Any]] = ((name, X[name]) for name in columns)
     else:
         kinds = ((name, X[:, name]) for name in columns)
-    return [name for name, values in kinds if not _numeric(values)]
+    found = []
+    for name, values in kinds:
+        if _is_time(values):
+            raise SettingError(
+                f"the column {name!r} holds dates or times, of which each would be a "
+                "category: make numbers of it, or name the categories in a list"
+            )
+        if not _numeric(values):
+            found.append(name)
+    return found
+
+
+def _is_time(values: Any) -> bool:
+    """Whether a column holds dates, times or durations."""
+    check = getattr(values.dtype, "is_temporal", None)  # polars
+    if callable(check):
+        return bool(check())
+    return getattr(values.dtype, "kind", "") in ("M", "m")
 
 
 def _numeric(values: Any) -> bool:

@@ -176,7 +176,7 @@ class Epochs(WatchesRows):
             print(f"Iteration {self.n_iter_}, loss = {self.loss_:.8f}")  # noqa: T201
 
     def _called_back(self: Any) -> bool:
-        calls = self.callbacks or ()
+        calls = [self.callbacks] if callable(self.callbacks) else self.callbacks or ()
         answers = [bool(call(self)) for call in calls]  # every one is called
         return any(answers)
 

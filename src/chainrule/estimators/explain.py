@@ -74,7 +74,7 @@ def example_of(estimator: Any, X: Any, y: Any = None) -> Example:
     state = estimator._current_state()
     plan = estimator._network
     rows = np.asarray(X, dtype=plan.dtype)
-    targets = None if y is None else estimator._targets_of(y).astype(plan.dtype)
+    targets = None if y is None else _targets(estimator, rows, np.atleast_1d(y))
     cases = tuple(
         Case(_exact(row), None if targets is None else _exact(targets[index]))
         for index, row in enumerate(rows)
@@ -93,6 +93,24 @@ def example_of(estimator: Any, X: Any, y: Any = None) -> Example:
         training=Training(optimizer, rule, batch="full"),
         title=f"{type(estimator).__name__}, {len(rows)} row{'s'[: len(rows) > 1]}",
     )
+
+
+def _targets(estimator: Any, rows: Any, y: Any) -> Any:
+    """The targets of some rows as the network has them, shape ``(case, unit_out)``."""
+    unknown = estimator._unknown_classes(y)
+    if unknown:
+        known = ", ".join(repr(each) for each in estimator.classes_.tolist())
+        raise QuantityError(
+            f"y has the class {unknown[0]!r}, and the network knows {known}: give one "
+            "of these"
+        )
+    found = estimator._targets_of(y).astype(estimator._network.dtype)
+    if len(found) != len(rows):
+        raise QuantityError(
+            f"X has {len(rows)} rows and y {len(found)}: give a class or number for "
+            "each row"
+        )
+    return found
 
 
 def _exact(values: Any) -> tuple[Fraction, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -56,19 +55,23 @@ def hidden_sizes(sizes: Any) -> list[int]:
 
 def activations(activation: Any, count: int) -> list[str]:
     """The hidden layers' activations: one for all, or one for each."""
-    if isinstance(activation, str) or not isinstance(activation, Sequence):
+    if not _is_list(activation):
         return [registered(ACTIVATIONS, activation)] * count
     if len(activation) != count:
         raise SettingError(
             f"activation names {len(activation)} layers, there are {count} hidden: "
             "give one name for all, or one for each"
         )
-    return [registered(ACTIVATIONS, each) for each in activation]
+    return [registered(ACTIVATIONS, each) for each in list(activation)]
+
+
+def _is_list(setting: Any) -> bool:
+    return hasattr(setting, "__len__") and not isinstance(setting, str)
 
 
 def dropouts(dropout: Any, count: int) -> list[float]:
     """The hidden layers' dropout: one share for all, or one for each."""
-    if not isinstance(dropout, Sequence):
+    if not _is_list(dropout):
         return [float(dropout)] * count
     if len(dropout) != count:
         raise SettingError(

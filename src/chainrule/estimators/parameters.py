@@ -43,7 +43,7 @@ CONSTRAINTS: dict[str, list[Any]] = {
     "standardize": ["boolean"],
     "categories": [StrOptions({"auto"}), "array-like", None],
     "verbose": ["verbose", StrOptions({"bar"})],
-    "callbacks": ["array-like", None, tuple, list],
+    "callbacks": [callable, "array-like", None],
 }
 """Ranges of the parameters, for scikit-learn's validation."""
 

@@ -13,6 +13,7 @@ from sklearn.utils.metaestimators import available_if
 from chainrule.estimators.base import EngineMLP
 from chainrule.estimators.network import loss_name
 from chainrule.estimators.parameters import CONSTRAINTS, LOSS_NAMES, SOLVERS
+from chainrule.estimators.watched import held_rows
 from chainrule.estimators.watching import with_callbacks
 from chainrule.maths.records import Loss
 
@@ -143,7 +144,7 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
             y_val: what belongs to them.
             sample_weight_val: how much each of them counts.
         """
-        self._held = None if X_val is None else (X_val, y_val, sample_weight_val)
+        self._held = held_rows(X_val, y_val, sample_weight_val)
         try:
             return super().fit(X, y, sample_weight)  # type: ignore[no-any-return]
         finally:

@@ -21,6 +21,16 @@ class Watched(NamedTuple):
     weight: Any
 
 
+def held_rows(X: Any, y: Any, weight: Any) -> tuple[Any, Any, Any] | None:
+    """The rows that `fit` is given to watch; None where it is given none."""
+    if X is not None:
+        return X, y, weight
+    lone = "y_val" if y is not None else "sample_weight_val"
+    if y is not None or weight is not None:
+        raise ValueError(f"{lone} is given and X_val is not: give both")
+    return None
+
+
 class WatchesRows:
     """The part of the estimators that keeps count; mixed into `EngineMLP`."""
 
@@ -83,17 +93,22 @@ class WatchesRows:
                 f"X_val has {X.shape[0]} rows and y_val {len(y)}: give one label or "
                 "number for each row"
             )
-        if is_classifier(self) and y.ndim == 1:
-            unknown = sorted(set(y.tolist()) - set(self.classes_.tolist()), key=str)
-            if unknown:
-                raise ValueError(
-                    f"y_val has the class {unknown[0]!r}, which y does not have: "
-                    "leave its rows out, or add some of them to the training rows"
-                )
+        unknown = self._unknown_classes(y)
+        if unknown:
+            raise ValueError(
+                f"y_val has the class {unknown[0]!r}, which y does not have: "
+                "leave its rows out, or add some of them to the training rows"
+            )
         if weight is not None:
             weight = _check_sample_weight(weight, X)
         T = np.ascontiguousarray(self._targets_of(y), dtype=self._network.dtype)
         return Watched(X, y, T, weight)
+
+    def _unknown_classes(self: Any, y: Any) -> list[Any]:
+        """Classes that the fit did not see."""
+        if not is_classifier(self) or y.ndim != 1:
+            return []
+        return sorted(set(y.tolist()) - set(self.classes_.tolist()), key=str)
 
     def _compare(self: Any, watched: Watched | None, best: Any, engine: Any) -> None:
         """Count epochs without progress; keep the best weights if rows are watched."""
