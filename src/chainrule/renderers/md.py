@@ -220,12 +220,12 @@ class MarkdownRenderer(Fold[str]):
 
 
 def _rows(left: str, lines: list[Line]) -> list[str]:
-    """The lines of an equation behind their alignment marks."""
-    rows = [
-        f"&{line.relation} {line.text}" if line.relation or not left
-        else rf"&\qquad {line.text}"
-        for line in lines
-    ]  # fmt: skip
+    """The lines of an equation behind their alignment marks, small where too wide."""
+    rows = []
+    for line in lines:
+        sign = line.relation if line.relation or not left else r"\qquad"
+        small = r"\small " if line.too_wide else ""
+        rows.append(f"&{sign} {small}{line.text}")
     return [f"{left} {rows[0]}", *rows[1:]]
 
 
