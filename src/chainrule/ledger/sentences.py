@@ -73,13 +73,13 @@ class Sentences:
         activation = layer.activation
         if activation.coupled:
             text = (
-                f"The {activation.title} makes the outputs of all the net inputs of "
-                "the layer together; they add up to 1."
+                f"The {activation.title} turns the net inputs of the whole layer into "
+                "its outputs, which add up to 1."
             )
         elif activation.name == "identity":
             text = "The output is the net input itself."
         else:
-            text = f"The activation makes the output of it: {activation.title}."
+            text = f"The activation turns it into the output: {activation.title}."
         return [*found, paragraph(text)]
 
     def _error(self, phase: Phase) -> list[Paragraph]:
