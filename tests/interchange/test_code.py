@@ -15,10 +15,15 @@ from chainrule.examples.model import Case, Example
 from chainrule.formulas import Kind, Symbol
 from chainrule.interchange import forward_code
 from chainrule.interchange.c_code import c_code
+from chainrule.interchange.forward_code import used
 from chainrule.interchange.python_code import python_code
+from chainrule.interchange.safetensors import save
 from chainrule.interchange.texts import text_of
 from chainrule.ledger import Derivation
 from chainrule.maths.activations import ACTIVATIONS
+from chainrule.training.tables.options import Options
+from chainrule.training.tables.read import read_table
+from chainrule.training.tables.train import train_table
 from tests.ledger.random_examples import random_example
 
 LOSS = "half_squared_error"
@@ -124,3 +129,43 @@ def test_the_command_tells_what_it_needs(chainrule_command):
         result = chainrule_command("export", "slides", *arguments)
         assert result.returncode == 2
         assert "Traceback" not in result.stderr
+
+
+def test_the_head_of_exported_code_says_how_columns_become_inputs(tmp_path: Path):
+    """Whoever has the file alone can make its inputs, and read its outputs."""
+    rows = [(n / 7 if n % 5 else None, "red" if n % 3 else "blue") for n in range(60)]
+    lines = [f"{x or ''},{color},{(x or 1) * 3 + 100}" for x, color in rows]
+    path = tmp_path / "t.csv"
+    path.write_text("x,color,price\n" + "\n".join(lines) + "\n")
+    table = read_table(str(path))
+    model = train_table(table, Options(target="price", epochs=5)).model
+    save(model, tmp_path / "t.safetensors")
+    text = text_of(tmp_path / "t.safetensors", "python")
+    steps = [line for line in text.splitlines() if line.startswith(("x[", "price"))]
+    assert [step.partition(" ")[0] for step in steps] == [
+        "x[0]", "x[1]", "x[2]", "x[3]", "price"
+    ]  # fmt: skip
+    inputs = model.inputs(table)
+    for row in (1, 3, 5):
+        value, color = rows[row]
+        formula = steps[0].partition(" = ")[2]
+        first = 0.0 if value is None else eval(formula, {"x": value})
+        made = [first, float(value is None), float(color == "blue")]
+        made.append(float(color == "red"))
+        assert made == pytest.approx(inputs[row].tolist())
+        out = run_python(text, made)
+        price = eval(steps[4].partition(" = ")[2], {"out": out})
+        assert price == pytest.approx(model.predict(table).values[row], rel=1e-5)
+
+
+def test_exported_code_holds_no_helper_that_it_does_not_call():
+    assert "def " not in python_code(cr.load("slides")).split("def predict")[0].replace(
+        "def exp", ""
+    )
+    assert "#define" not in c_code(cr.load("slides"))
+    assert used(
+        {"f": "def f(x): g(x)", "g": "def g(x): 1", "h": ""}, "f(1) + eh(2)"
+    ) == [
+        "def f(x): g(x)",
+        "def g(x): 1",
+    ]

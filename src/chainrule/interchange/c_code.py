@@ -13,20 +13,21 @@ from chainrule.interchange.forward_code import (
     cells,
     layer_codes,
     straight_line,
+    used,
 )
 
-_HEAD = """
-#include <math.h>
-
-#define ln log
-static inline double sign(double x) { return (x > 0) - (x < 0); }
-static inline double normal_density(double x)
+_HELPERS = {
+    "ln": "static inline double ln(double x) { return log(x); }\n",
+    "sign": "static inline double sign(double x) { return (x > 0) - (x < 0); }\n",
+    "normal_density": """static inline double normal_density(double x)
 {
     return exp(-x * x / 2) / 2.5066282746310005;
 }
-#define power pow
-#define abs fabs
-"""
+""",
+    "power": "#define power pow\n",
+    "abs": "#define abs fabs\n",
+}
+"""What formulas call and the C library has not, or not by that name."""
 
 
 def c_code(example: Example, note: str = "") -> str:
@@ -35,10 +36,11 @@ def c_code(example: Example, note: str = "") -> str:
     Straight-line code for small networks, loops over constant arrays for larger ones;
     C99, double precision, no allocation. Compile with ``cc -O2 -c`` and link ``-lm``.
     """
-    head = _comment(example, note) + _HEAD
-    if cells(example.network) <= STRAIGHT_LINE_CELLS:
-        return head + _straight(example)
-    return head + _loops(example)
+    small = cells(example.network) <= STRAIGHT_LINE_CELLS
+    code = _straight(example) if small else _loops(example)
+    helpers = "".join(used(_HELPERS, code))
+    head = _comment(example, note) + "\n#include <math.h>\n"
+    return head + (f"\n{helpers}" if helpers else "") + code
 
 
 def _comment(example: Example, note: str) -> str:

@@ -7,7 +7,8 @@ activations written from the same records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -117,6 +118,20 @@ class _Names:
 
 def _number(value: Fraction) -> str:
     return repr(float(value))
+
+
+def used(helpers: Mapping[str, str], code: str) -> list[str]:
+    """The sources of the helpers that a piece of code calls, and of those they call."""
+    wanted: set[str] = set()
+    text = code
+    while new := {
+        name
+        for name in helpers
+        if name not in wanted and re.search(rf"\b{name}\(", text)
+    }:
+        wanted |= new
+        text = "\n".join(helpers[name] for name in new)
+    return [source for name, source in helpers.items() if name in wanted]
 
 
 def activation_source(name: str, variable: str, choice: str) -> str:

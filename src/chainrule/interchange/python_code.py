@@ -11,35 +11,35 @@ from chainrule.interchange.forward_code import (
     cells,
     layer_codes,
     straight_line,
+    used,
 )
 
-_FUNCTIONS = """
+_HELPERS = {
+    "exp": """
 
 def exp(x):
     try:
         return math.exp(x)
     except OverflowError:
         return math.inf
-
+""",
+    "ln": """
 
 def ln(x):
     return math.log(x) if x > 0 else -math.inf
-
-
-def sqrt(x):
-    return math.sqrt(x)
-
+""",
+    "normal_density": """
 
 def normal_density(x):
     return exp(-x * x / 2) / math.sqrt(2 * math.pi)
-
+""",
+    "sign": """
 
 def sign(x):
     return float((x > 0) - (x < 0))
-
-
-tanh, erf, log1p = math.tanh, math.erf, math.log1p
-"""
+""",
+}
+_OF_MATH = ("sqrt", "tanh", "erf", "log1p")
 
 
 def python_code(example: Example, note: str = "") -> str:
@@ -54,18 +54,25 @@ def python_code(example: Example, note: str = "") -> str:
     >>> [round(value, 9) for value in space["predict"]([0.05, 0.1])]
     [0.75136507, 0.772928465]
     """
-    head = _docstring(example, note) + "\nimport math\n" + _FUNCTIONS
-    if cells(example.network) <= STRAIGHT_LINE_CELLS:
-        return head + _straight(example)
-    return head + _loops(example)
+    small = cells(example.network) <= STRAIGHT_LINE_CELLS
+    code = _straight(example) if small else _loops(example)
+    helpers = "".join(used(_HELPERS, code))
+    plain = used({name: name for name in _OF_MATH}, code)
+    head = _docstring(example, note)
+    if "math." in helpers:
+        head += "\nimport math\n"
+    if plain:
+        head += f"from math import {', '.join(sorted(plain))}\n"
+    return head + helpers + code
 
 
 def _docstring(example: Example, note: str) -> str:
     sizes = "-".join(map(str, example.network.sizes))
     title = (example.title or "A network").replace("\\", "/").replace('"', "'")
-    text = f'"""{title}: the forward pass of a {sizes} network.\n'
+    text = f'"""{title}: the forward pass of a {sizes} network.'
     if note:
-        text += "\n" + note.replace("\\", "/").replace('"""', "'''") + "\n"
+        safe = note.replace("\\", "/").replace('"""', "'''")
+        text += f"\n\n{safe}\n"
     return text + '"""\n'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from chainrule.examples.model import Case, Example
 from chainrule.examples.write import dumps
 from chainrule.interchange.c_code import c_code
 from chainrule.interchange.python_code import python_code
+from chainrule.training.model import Model
+from chainrule.training.tables.prepare import CategoryColumn
 
 MOST_EXAMPLE_CELLS = 5000
 """Weights that an example file may be written with."""
@@ -45,10 +48,39 @@ def network_and_note(source: str | Path) -> tuple[Example, str]:
 
     model = load(source)
     example = example_of_network(model, Path(source).stem)
-    note = example.source
-    if model.preparation is not None:
-        note = "Inputs as the model's preparation gives them. " + note
-    return with_a_case(example), note
+    lines = [*input_lines(model), *output_lines(model)] or [example.source]
+    return with_a_case(example), "\n".join(lines)
+
+
+def input_lines(model: Model) -> Iterator[str]:
+    """How the columns of a table become the inputs, an input a line."""
+    if model.preparation is None:
+        return
+    number = 0
+    for column in model.preparation.columns:
+        if isinstance(column, CategoryColumn):
+            for value in column.values:
+                yield f"x[{number}] = 1 where {column.name} is {value!r}, else 0"
+                number += 1
+            continue
+        yield f"x[{number}] = ({column.name} - {column.mean!r}) * {column.factor!r}"
+        if column.flagged:
+            yield (
+                f"x[{number + 1}] = 1 where {column.name} is missing (x[{number}] is 0 "
+                "then), else 0"
+            )
+        number += len(column.inputs)
+
+
+def output_lines(model: Model) -> Iterator[str]:
+    """What the outputs stand for."""
+    target = model.target
+    if target is None:
+        return
+    for number, value in enumerate(target.classes):
+        yield f"out[{number}] = probability of {target.name} = {value!r}"
+    if not target.classes:
+        yield f"{target.name} = out[0] * {target.spread!r} + {target.mean!r}"
 
 
 def with_a_case(example: Example) -> Example:
