@@ -105,3 +105,31 @@ def test_a_working_of_another_shape_names_nothing(text: str) -> None:
     found = working(text)
     assert found.swapped == ()
     assert not found.sums
+
+
+def test_a_working_says_which_of_the_causes_it_was() -> None:
+    put_in = check("dE_total/dw5 = 0.0822\nw6+ = 0.45 - 0.5*0.0822 = 0.4089")
+    assert put_in.because[0].mistake == "neighbor-gradient"
+    assert "digit-miscopied" not in {each.mistake for each in put_in.because}
+    slip = check("w6+ = 0.45 - 0.5*0.0827 = 0.4089")
+    causes = {each.mistake for each in slip.because}
+    assert "digit-miscopied" in causes
+    assert "neighbor-gradient" not in causes
+    bare = check("w6+ = 0.4089")
+    assert {"digit-miscopied", "neighbor-gradient"} <= {e.mistake for e in bare.because}
+
+
+def test_the_roots_are_those_that_the_workings_leave() -> None:
+    text = """net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3875
+net_h2 = 0.25*0.05 + 0.2*0.1 + 0.35 = 0.3825"""
+    claims, _ = read_loose(text, SLIDES)
+    roots = cr.check(SLIDES, claims).roots
+    assert sorted((root.because.mistake, root.figures) for root in roots) == [
+        ("digit-miscopied", (0,)), ("neighbor-weight", (1,)),
+    ]  # fmt: skip
+
+
+def test_few_digits_shown_behind_a_right_figure_are_no_fault() -> None:
+    found = working("dE_total/dw5 = 0.14*0.59 = 0.082167041")
+    assert found.sums
+    assert found.swapped == ()

@@ -78,8 +78,9 @@ class Working:
     """A shown working, ``0.15*0.05 + 0.2*0.1 + 0.35``, checked as working.
 
     `value` is what the shown numbers come to; `sums` whether the printed figure is that
-    value rounded or cut; `swapped` the quantities whose numbers were not the ones that
-    stand there, as (what stands there, what was put in, text).
+    value rounded or cut, or a right one behind right numbers, rounded; `swapped` the
+    quantities whose numbers were not the ones that stand there, as (what stands there,
+    what was put in, text).
     """
 
     text: str

@@ -163,7 +163,8 @@ class _Writer:
             yield cause(each, self.sheet.example)
         left = len(because) - MOST_NAMED
         if left > 0:
-            yield (f"{left} more known mistakes give the same digits",)
+            more = "mistakes give" if left > 1 else "mistake gives"
+            yield (f"{left} more known {more} the same digits",)
 
     def _working(self, checked: Checked) -> Iterator[Inlines]:
         working = checked.working

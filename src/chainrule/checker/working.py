@@ -6,13 +6,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.checker.figures import gives, read_figure
 from chainrule.checker.forms import forms_of
-from chainrule.checker.model import Checked, Figure, Sheet, Working
-from chainrule.checker.shown import Matcher
+from chainrule.checker.mistakes import MISTAKES
+from chainrule.checker.model import (
+    RIGHT,
+    Because,
+    Checked,
+    Figure,
+    Root,
+    Sheet,
+    Working,
+)
+from chainrule.checker.shown import Match, Matcher
 from chainrule.errors import ChainruleError
 from chainrule.formulas import (
     Kind,
@@ -42,16 +52,57 @@ MOST_AMISS = 2
 """Numbers out of place up to which it can be told what belongs there."""
 
 
+Swapped = tuple[tuple[str, str, str], ...]
+"""Numbers out of place: what belongs there, whose number it is, and its text."""
+Step = tuple[str, Node, Value]
+"""What one step of a working says: its text, its formula, its value."""
+
+
 def with_workings(sheet: Sheet) -> Sheet:
     """The sheet with every shown working checked."""
     if not any(each.claim.working for each in sheet.claims):
         return sheet
     checker = _Workings(sheet)
-    return replace(sheet, claims=tuple(checker.checked(each) for each in sheet.claims))
+    claims = tuple(checker.checked(each) for each in sheet.claims)
+    return replace(sheet, claims=claims, roots=tuple(_roots(sheet.roots, claims)))
 
 
-Step = tuple[str, Node, Value]
-"""What one step of a working says: its text, its formula, its value."""
+def _roots(roots: tuple[Root, ...], claims: tuple[Checked, ...]) -> Iterator[Root]:
+    """The roots with the figures that their workings leave them, and new ones."""
+    told: set[int] = set()
+    for root in roots:
+        code = root.because.mistake
+        figures = tuple(n for n in root.figures if _is_by(claims[n], code))
+        if any(claims[n].because for n in figures):
+            told |= set(figures)
+            yield Root(replace(root.because, explains=len(figures)), figures)
+    for number, each in enumerate(claims):
+        if each.because and number not in told:
+            yield Root(each.because[0], (number,))
+
+
+def _is_by(each: Checked, code: str) -> bool:
+    """Whether a figure may be wrong, or follow, by a mistake."""
+    return not each.because or any(cause.mistake == code for cause in each.because)
+
+
+def _weighed(
+    each: Checked, swapped: Swapped, *, intact: bool, sums: bool
+) -> tuple[Because, ...]:
+    """The causes that a working leaves standing, if any.
+
+    What follows from other numbers put in was not miscopied; where the right numbers
+    are put in, the formula was right.
+    """
+    slips = [e for e in each.because if MISTAKES[e.mistake.replace("-", "_")].slip]
+    kept = each.because
+    if swapped and sums:
+        there = {each.claim.of, *(name for name, _, _ in swapped)}
+        kept = tuple(cause for cause in kept if cause not in slips)
+        kept = tuple(cause for cause in kept if cause.at in there) or kept
+    elif intact and not sums:
+        kept = tuple(slips)
+    return kept or each.because
 
 
 def _steps(each: Checked) -> list[str]:
@@ -73,15 +124,20 @@ class _Workings:
         steps = [step for step in map(self._step, _steps(each)) if step is not None]
         if not steps:
             return each
-        swapped = (self._swapped(each, shown) for _, shown, _ in steps)
+        forms = self._forms(each)
+        matches = [self.matcher.best(forms, shown) for _, shown, _ in steps]
+        intact = any(match is not None and not match.amiss for match in matches)
+        swapped = next(filter(None, (self._swapped(each, m) for m in matches)), ())
         text, _, value = self._astray(each.figure, steps)
         places = max(each.figure.decimals, 0) + 2
         try:
             sums, told = gives(value, each.figure), decimal_string(value, places)
         except (ChainruleError, Undecided):
             return each
-        working = Working(text, told, sums, next(filter(None, swapped), ()))
-        return replace(each, working=working)
+        because = _weighed(each, swapped, intact=intact, sums=sums)
+        sums = sums or (intact and not swapped and each.verdict in RIGHT)
+        working = Working(text, told, sums, swapped)
+        return replace(each, working=working, because=because)
 
     def _step(self, text: str) -> Step | None:
         """A step of a working with its formula and value, where it can be read."""
@@ -103,9 +159,8 @@ class _Workings:
         unit = Fraction(1, 10**figure.decimals) if figure.decimals > 0 else Fraction(1)
         return rational(max(abs(figure.value) / 100, 5 * unit))
 
-    def _swapped(self, each: Checked, shown: Node) -> tuple[tuple[str, str, str], ...]:
+    def _swapped(self, each: Checked, match: Match | None) -> Swapped:
         """The numbers out of place, where nearly all others stand in theirs."""
-        match = self.matcher.best(self._forms(each), shown)
         if match is None or len(match.amiss) > min(MOST_AMISS, match.standing):
             return ()
         return tuple(
