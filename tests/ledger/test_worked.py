@@ -267,4 +267,4 @@ def test_notebooks_show_ledgers_and_entries() -> None:
     assert "<math" in ledger["dE_total/dw5"]._repr_html_()
     assert r"\begin{align*}" in ledger["dE_total/dw5"]._repr_latex_()
     assert "Back propagation" in ledger._repr_html_()
-    assert r"\section*{Forward pass}" in ledger._repr_latex_()
+    assert r"\large\bfseries Forward pass" in ledger._repr_latex_()

@@ -19,6 +19,7 @@ from chainrule.documents.blocks import (
     paragraph,
 )
 from chainrule.documents.inlines import (
+    EQUALS,
     Code,
     Dots,
     Expression,
@@ -45,6 +46,7 @@ from chainrule.documents.overviews import (
 )
 
 __all__ = [
+    "EQUALS",
     "Block",
     "Bullets",
     "Chart",

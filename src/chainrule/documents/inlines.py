@@ -72,6 +72,9 @@ class Marked:
     mark: Mark
 
 
+EQUALS = "\u00a0=\u00a0"
+"""An equals sign within a sentence: no line ends beside it."""
+
 Inline = str | Figure | Math | Code | Strong | Marked
 Inlines = tuple[Inline, ...]
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.documents import Figure, Inlines, Math, Note, Paragraph, paragraph
+from chainrule.documents import (
+    EQUALS,
+    Figure,
+    Inlines,
+    Math,
+    Note,
+    Paragraph,
+    paragraph,
+)
 from chainrule.formulas import (
     Derivative,
     Kind,
@@ -143,7 +151,7 @@ class Sentences:
                 continue
             setting = Quantity(Symbol(Kind.SETTING, name))
             text = self.ledger.example.texts.get(name, decimal_text(value))
-            parts += (", " if parts else "; ", Math(setting), " = ", Figure(text))
+            parts += (", " if parts else "; ", Math(setting), EQUALS, Figure(text))
         words = f"Each parameter steps against its gradient: {optimizer.title}"
         return [paragraph(words, *parts, "."), *self._frozen()]
 

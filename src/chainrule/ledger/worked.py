@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chainrule.documents import (
+    EQUALS,
     Block,
     Diagram,
     Document,
@@ -271,7 +272,11 @@ class Worked:
         named: Inlines = ()
         for each in leaves[:_LEAVES_NAMED]:
             named += (", ",) if named else ()
-            named += (Math(each, self.home(each, "")), " = ", self.figures.figure(each))
+            named += (
+                Math(each, self.home(each, "")),
+                EQUALS,
+                self.figures.figure(each),
+            )
         more = len(leaves) - _LEAVES_NAMED
         if more > 0:
             named += (f" and {more:,} more",)
