@@ -344,6 +344,14 @@ def test_csv_with_and_without_a_heading():
     assert with_heading == without
 
 
+def test_csv_with_a_heading_in_another_language():
+    claims, unread = read_csv("Größe;Wert;Rechnung\nnet_h1;0,3775;0,0275 + 0,35\n")
+    assert unread == []
+    assert (claims[0].of, claims[0].says) == ("net_h1", "0,3775")
+    assert claims[0].working == "0,0275 + 0,35"
+    assert len(read_csv("what,how much\nnet_h1,0.3775\n")[0]) == 1
+
+
 def test_rows_that_cannot_be_used_are_listed():
     claims, unread = read_csv("quantity,value\nnet_h1,\n,0.3\nnet_h2,0.39,\n")
     assert [claim.of for claim in claims] == ["net_h2"]

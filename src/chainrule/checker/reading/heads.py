@@ -152,6 +152,8 @@ class Heads:
         """``w5'``, ``w5*``, ``w5(new)`` for w5 after the update; ``f'(net)``."""
         if found := _APPLIED.fullmatch(text.strip("$ ")):
             return self._applied(found["by"], found["net"], bool(found["prime"]))
+        if text in self.example.network.places:
+            return ""
         bare, marks = _PRIMED.subn("", text.strip("$ "))
         if not marks:
             bare, marks = _RENEWED.subn("", bare)

@@ -17,6 +17,10 @@ _COLUMNS = {
     "quantity": "of", "name": "of", "of": "of", "value": "says", "says": "says",
     "answer": "says", "figure": "says", "after": "after", "updates": "after",
     "case": "case", "where": "where", "remark": "where", "working": "working",
+    "symbol": "of", "variable": "of", "result": "says", "größe": "of", "wert": "says",
+    "ergebnis": "says", "grandeur": "of", "valeur": "says", "résultat": "says",
+    "cantidad": "of", "valor": "says", "resultado": "says", "量": "of", "值": "says",
+    "calculation": "working", "rechnung": "working", "note": "where",
 }  # fmt: skip
 _OF_AN_EXAMPLE = (
     "title", "source", "network", "parameters", "cases", "training", "given",
@@ -132,10 +136,11 @@ def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread
     except csv.Error as error:
         raise ChainruleError(f"{name}: not CSV ({error}): mend that row") from None
     columns = _heading(rows[0]) if rows else None
+    headed = columns is not None or bool(rows and _is_heading(rows[0]))
     claims: list[Claim] = []
     unread: list[Unread] = []
     for number, row in enumerate(rows, 1):
-        if (number == 1 and columns) or not any(cell.strip() for cell in row):
+        if (number == 1 and headed) or not any(cell.strip() for cell in row):
             continue
         keys = columns or ["of", "says", "after", "case", "where"]
         entry = {
@@ -145,6 +150,12 @@ def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread
         }
         _add(entry, f"row {number}", claims, unread)
     return claims, unread
+
+
+def _is_heading(row: list[str]) -> bool:
+    """Whether a row has words only, so no figure."""
+    words = [cell for cell in row if cell.strip()]
+    return len(words) > 1 and not any(map(str.isdigit, "".join(words[1:])))
 
 
 def _heading(row: list[str]) -> list[str | None] | None:
