@@ -10,29 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
 
-from chainrule.documents import (
-    Block,
-    Bullets,
-    Chart,
-    Code,
-    CodeBlock,
-    Contributions,
-    Diagram,
-    Equation,
-    Expression,
-    Figure,
-    Heading,
-    Inline,
-    Inlines,
-    Mark,
-    Marked,
-    Math,
-    Note,
-    Paragraph,
-    Sheet,
-    Strong,
-    Table,
-)
+import chainrule.documents as doc
 
 Out = TypeVar("Out")
 
@@ -42,24 +20,24 @@ class Fold(ABC, Generic[Out]):
 
     # --- inlines --------------------------------------------------------------------
 
-    def inlines(self, inlines: Inlines) -> str:
+    def inlines(self, inlines: doc.Inlines) -> str:
         """A line of inlines."""
         return "".join(map(self.inline, inlines))
 
-    def inline(self, of: Inline) -> str:
+    def inline(self, of: doc.Inline) -> str:
         """One inline."""
         match of:
             case str():
                 return self.words(of)
-            case Figure():
+            case doc.Figure():
                 return self.figure(of)
-            case Math(inner, home):
+            case doc.Math(inner, home):
                 return self.math(inner, home)
-            case Code(text):
+            case doc.Code(text):
                 return self.code(text)
-            case Strong(text):
+            case doc.Strong(text):
                 return self.strong(text)
-            case Marked(text, mark):
+            case doc.Marked(text, mark):
                 return self.marked(text, mark)
 
     @abstractmethod
@@ -67,11 +45,13 @@ class Fold(ABC, Generic[Out]):
         """Foreign words, with nothing in them that the format reads as a sign."""
 
     @abstractmethod
-    def figure(self, of: Figure) -> str:
+    def figure(self, of: doc.Figure) -> str:
         """A figure within a line."""
 
     @abstractmethod
-    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
+    def math(
+        self, of: doc.Expression | doc.Figure, home: doc.Expression | None = None
+    ) -> str:
         """A formula within a line."""
 
     @abstractmethod
@@ -83,10 +63,10 @@ class Fold(ABC, Generic[Out]):
         """Words with emphasis."""
 
     @abstractmethod
-    def marked(self, text: str, mark: Mark) -> str:
+    def marked(self, text: str, mark: doc.Mark) -> str:
         """Words that carry a verdict."""
 
-    def remarks(self, of: Equation) -> str:
+    def remarks(self, of: doc.Equation) -> str:
         """The second value and the note of an equation."""
         parts: list[str] = []
         if of.beside is not None:
@@ -97,72 +77,72 @@ class Fold(ABC, Generic[Out]):
 
     # --- blocks ---------------------------------------------------------------------
 
-    def block(self, block: Block) -> Out:
+    def block(self, block: doc.Block) -> Out:
         """What one block becomes."""
         match block:
-            case Heading():
+            case doc.Heading():
                 return self.heading(block.level, block.inlines)
-            case Paragraph():
+            case doc.Paragraph():
                 return self.paragraph(block.inlines)
-            case Bullets():
+            case doc.Bullets():
                 return self.bullets(block.items)
-            case Note():
+            case doc.Note():
                 return self.note(block)
-            case CodeBlock():
+            case doc.CodeBlock():
                 return self.code_block(block)
-            case Equation():
+            case doc.Equation():
                 return self.equation(block)
-            case Contributions():
+            case doc.Contributions():
                 return self.contributions(block)
-            case Table():
+            case doc.Table():
                 return self.table(block)
-            case Diagram():
+            case doc.Diagram():
                 return self.diagram(block)
-            case Chart():
+            case doc.Chart():
                 return self.chart(block)
-            case Sheet():
+            case doc.Sheet():
                 return self.sheet(block)
 
     @abstractmethod
-    def heading(self, level: int, inlines: Inlines) -> Out:
+    def heading(self, level: int, inlines: doc.Inlines) -> Out:
         """A heading."""
 
     @abstractmethod
-    def paragraph(self, inlines: Inlines) -> Out:
+    def paragraph(self, inlines: doc.Inlines) -> Out:
         """A few sentences."""
 
     @abstractmethod
-    def bullets(self, items: tuple[Inlines, ...]) -> Out:
+    def bullets(self, items: tuple[doc.Inlines, ...]) -> Out:
         """A list."""
 
     @abstractmethod
-    def note(self, of: Note) -> Out:
+    def note(self, of: doc.Note) -> Out:
         """A remark set apart."""
 
     @abstractmethod
-    def code_block(self, of: CodeBlock) -> Out:
+    def code_block(self, of: doc.CodeBlock) -> Out:
         """Lines shown as they are."""
 
     @abstractmethod
-    def equation(self, of: Equation) -> Out:
+    def equation(self, of: doc.Equation) -> Out:
         """One equation."""
 
     @abstractmethod
-    def contributions(self, of: Contributions) -> Out:
+    def contributions(self, of: doc.Contributions) -> Out:
         """A sum over paths."""
 
     @abstractmethod
-    def table(self, of: Table) -> Out:
+    def table(self, of: doc.Table) -> Out:
         """A table."""
 
     @abstractmethod
-    def diagram(self, of: Diagram) -> Out:
+    def diagram(self, of: doc.Diagram) -> Out:
         """The network."""
 
     @abstractmethod
-    def chart(self, of: Chart) -> Out:
+    def chart(self, of: doc.Chart) -> Out:
         """Curves."""
 
     @abstractmethod
-    def sheet(self, of: Sheet) -> Out:
+    def sheet(self, of: doc.Sheet) -> Out:
         """The claims of a sheet."""

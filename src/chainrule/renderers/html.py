@@ -7,25 +7,9 @@ its own box, never the page.
 
 from __future__ import annotations
 
-from pathlib import Path as FilePath
+from pathlib import Path
 
-from chainrule.documents import (
-    Block,
-    Chart,
-    CodeBlock,
-    Contributions,
-    Diagram,
-    Document,
-    Equation,
-    Expression,
-    Figure,
-    Inlines,
-    Mark,
-    Note,
-    Path,
-    Sheet,
-    Table,
-)
+import chainrule.documents as doc
 from chainrule.renderers._aligned import runs
 from chainrule.renderers._chart import chart_key, chart_svg
 from chainrule.renderers._drawing import Drawing
@@ -45,7 +29,7 @@ _LONG = 26
 class HtmlRenderer(Fold[str]):
     """Folds blocks into HTML; one method per kind of block."""
 
-    def __init__(self, document: Document, options: Options) -> None:
+    def __init__(self, document: doc.Document, options: Options) -> None:
         self.document = document
         self.options = options
         self.speller = DocumentSpeller("mathml", document.notation)
@@ -58,11 +42,13 @@ class HtmlRenderer(Fold[str]):
         """Foreign words as text of the page."""
         return escaped(text)
 
-    def figure(self, of: Figure) -> str:
+    def figure(self, of: doc.Figure) -> str:
         """A figure: a plain decimal in words, with a power of ten as a formula."""
         return self.math(of) if "e" in of.text.lower() else self.number(of.text)
 
-    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
+    def math(
+        self, of: doc.Expression | doc.Figure, home: doc.Expression | None = None
+    ) -> str:
         """A formula within a line."""
         return math(self.speller.at(home).spell(of))
 
@@ -74,7 +60,7 @@ class HtmlRenderer(Fold[str]):
         """Words with emphasis."""
         return f"<strong>{escaped(text)}</strong>"
 
-    def marked(self, text: str, mark: Mark) -> str:
+    def marked(self, text: str, mark: doc.Mark) -> str:
         """Words that carry a verdict."""
         return f'<b class="{TONE[mark]}">{SIGN[mark]} {escaped(text)}</b>'
 
@@ -84,7 +70,7 @@ class HtmlRenderer(Fold[str]):
 
     # --- blocks ---------------------------------------------------------------------
 
-    def blocks(self, blocks: tuple[Block, ...]) -> str:
+    def blocks(self, blocks: tuple[doc.Block, ...]) -> str:
         """All blocks; equations that follow each other share their equals signs."""
         parts: list[str] = []
         for run in runs(blocks):
@@ -95,7 +81,7 @@ class HtmlRenderer(Fold[str]):
                 parts.append(self.block(run))
         return "\n".join(parts)
 
-    def heading(self, level: int, inlines: Inlines) -> str:
+    def heading(self, level: int, inlines: doc.Inlines) -> str:
         """A heading; the first level is also in the contents of a whole page."""
         tag = f"h{min(level + 1, 6)}"
         inner = self.inlines(inlines)
@@ -105,26 +91,26 @@ class HtmlRenderer(Fold[str]):
         self.anchors.append((anchor, inner))
         return f'<{tag} id="{anchor}">{inner}</{tag}>'
 
-    def paragraph(self, inlines: Inlines) -> str:
+    def paragraph(self, inlines: doc.Inlines) -> str:
         """A few sentences."""
         return f"<p>{self.inlines(inlines)}</p>"
 
-    def bullets(self, items: tuple[Inlines, ...]) -> str:
+    def bullets(self, items: tuple[doc.Inlines, ...]) -> str:
         """A list."""
         lines = "".join(f"<li>{self.inlines(item)}</li>" for item in items)
         return f"<ul>{lines}</ul>"
 
-    def note(self, of: Note) -> str:
+    def note(self, of: doc.Note) -> str:
         """A remark set apart."""
         return f'<p class="note {TONE[of.mark]}-note">{self.inlines(of.inlines)}</p>'
 
-    def code_block(self, of: CodeBlock) -> str:
+    def code_block(self, of: doc.CodeBlock) -> str:
         """Lines shown as they are."""
         return f"<pre><code>{escaped(of.text)}</code></pre>"
 
     # --- derivations ----------------------------------------------------------------
 
-    def equation(self, of: Equation) -> str:
+    def equation(self, of: doc.Equation) -> str:
         """The sides below each other, aligned at their equals signs."""
         speller = self.speller.at(of.read_at)
         cells: list[str] = []
@@ -140,7 +126,7 @@ class HtmlRenderer(Fold[str]):
             if relation:
                 cells.append(f'<span class="rel">{math(relation)}</span>')
             inside = self.side(speller, step)
-            if len(sides) == 1 and isinstance(sides[0][1], Figure):
+            if len(sides) == 1 and isinstance(sides[0][1], doc.Figure):
                 (near, value), *sides = sides
                 inside += (
                     f'<wbr><span class="then"><span class="rel">{math(near)}</span>'
@@ -157,9 +143,9 @@ class HtmlRenderer(Fold[str]):
             cells.append(f'<span class="remark {TONE[of.mark]}">{escaped(word)}</span>')
         return f'<div class="{kind}">{"".join(cells)}</div>'
 
-    def side(self, speller: DocumentSpeller, step: Expression | Figure) -> str:
+    def side(self, speller: DocumentSpeller, step: doc.Expression | doc.Figure) -> str:
         """One side, in pieces between which a line may end."""
-        if isinstance(step, Figure):
+        if isinstance(step, doc.Figure):
             return f'<span class="value">{math(speller.spell(step))}</span>'
         if max(map(len, self.flat.pieces(step))) <= _LONG:
             return "<wbr>".join(map(math, speller.pieces(step)))
@@ -168,14 +154,14 @@ class HtmlRenderer(Fold[str]):
             return terms[0]
         return "<wbr>".join(f'<span class="term">{term}</span>' for term in terms)
 
-    def contributions(self, of: Contributions) -> str:
+    def contributions(self, of: doc.Contributions) -> str:
         """One product per path with its share as a bar; then the sum."""
         parts = [self.path(path) for path in of.paths]
         if of.remainder:
             parts.append(f'<p class="soft">{self.inlines(of.remainder)}</p>')
         return "".join([*parts, self.equation(of.sum)])
 
-    def path(self, path: Path) -> str:
+    def path(self, path: doc.Path) -> str:
         """One path: the units on the way, then its product."""
         way = escaped(" → ".join(path.through))
         share = "" if path.share is None else self.share(path.share)
@@ -193,11 +179,11 @@ class HtmlRenderer(Fold[str]):
 
     # --- overviews ------------------------------------------------------------------
 
-    def table(self, of: Table) -> str:
+    def table(self, of: doc.Table) -> str:
         """A table in a box that scrolls by itself."""
         return table(self, of)
 
-    def diagram(self, of: Diagram) -> str:
+    def diagram(self, of: doc.Diagram) -> str:
         """The network, drawn in the page."""
         drawing = Drawing(of, self.document.notation, self.options.gradients)
         svg = drawn(drawing, own_style=False)
@@ -205,7 +191,7 @@ class HtmlRenderer(Fold[str]):
         below = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f"<figure>{box(svg, 'network')}{below}</figure>"
 
-    def chart(self, of: Chart) -> str:
+    def chart(self, of: doc.Chart) -> str:
         """Curves with their key."""
         title = f"<figcaption>{escaped(of.title)}</figcaption>" if of.title else ""
         return (
@@ -213,7 +199,7 @@ class HtmlRenderer(Fold[str]):
             f'<div class="key">{chart_key(of)}</div></figure>'
         )
 
-    def sheet(self, of: Sheet) -> str:
+    def sheet(self, of: doc.Sheet) -> str:
         """The claims in the sheet's own order."""
         return sheet(self, of)
 
@@ -237,12 +223,12 @@ class HtmlRenderer(Fold[str]):
 
 def style(around: str) -> str:
     """The style sheet, with the colors of a page or of a fragment."""
-    folder = FilePath(__file__).parent
+    folder = Path(__file__).parent
     sheets = [folder / f"{around}.css", folder / "document.css"]
     return "".join(each.read_text(encoding="utf-8") for each in sheets) + RULES
 
 
-def render(document: Document, options: Options = DEFAULT) -> str:
+def render(document: doc.Document, options: Options = DEFAULT) -> str:
     """The document as a page, or with `fragment` as a piece with its style."""
     article = HtmlRenderer(document, options).article()
     if options.fragment:

@@ -7,24 +7,7 @@ out into the margin.
 
 from __future__ import annotations
 
-from chainrule.documents import (
-    Block,
-    Chart,
-    CodeBlock,
-    Contributions,
-    Diagram,
-    Document,
-    Equation,
-    Expression,
-    Figure,
-    Inlines,
-    Mark,
-    Note,
-    Paragraph,
-    Path,
-    Sheet,
-    Table,
-)
+import chainrule.documents as doc
 from chainrule.renderers import _latex_tables as tables
 from chainrule.renderers._aligned import Line, aligned, left_width, runs
 from chainrule.renderers._drawing import Drawing
@@ -74,7 +57,7 @@ PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 class LatexRenderer(Fold[str]):
     """Folds blocks into LaTeX; one method per kind of block."""
 
-    def __init__(self, document: Document, options: Options) -> None:
+    def __init__(self, document: doc.Document, options: Options) -> None:
         self.options = options
         self.document = document
         self.speller = DocumentSpeller("latex", document.notation)
@@ -86,11 +69,13 @@ class LatexRenderer(Fold[str]):
         """Foreign words."""
         return latex_words(text)
 
-    def figure(self, of: Figure) -> str:
+    def figure(self, of: doc.Figure) -> str:
         """A figure within a line."""
         return self.math(of)
 
-    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
+    def math(
+        self, of: doc.Expression | doc.Figure, home: doc.Expression | None = None
+    ) -> str:
         """A formula within a line."""
         return f"${self.speller.at(home).spell(of)}$"
 
@@ -102,13 +87,13 @@ class LatexRenderer(Fold[str]):
         """Words with emphasis."""
         return rf"\textbf{{{latex_words(text)}}}"
 
-    def marked(self, text: str, mark: Mark) -> str:
+    def marked(self, text: str, mark: doc.Mark) -> str:
         """Words that carry a verdict."""
         return f"{SIGNS[mark]} {latex_words(text)}"
 
     # --- blocks ---------------------------------------------------------------------
 
-    def blocks(self, blocks: tuple[Block, ...]) -> str:
+    def blocks(self, blocks: tuple[doc.Block, ...]) -> str:
         """All blocks; equations that follow each other share one display."""
         text = ""
         words = False
@@ -118,10 +103,10 @@ class LatexRenderer(Fold[str]):
                 text += above + self.display(run)
             else:
                 text += "\n\n" + self.block(run)
-            words = isinstance(run, Paragraph)
+            words = isinstance(run, doc.Paragraph)
         return text.strip("\n")
 
-    def heading(self, level: int, inlines: Inlines) -> str:
+    def heading(self, level: int, inlines: doc.Inlines) -> str:
         """A heading; in a fragment one that needs no document's sections."""
         at = min(level, len(_HEADINGS)) - 1
         inner = self.inlines(inlines)
@@ -129,22 +114,22 @@ class LatexRenderer(Fold[str]):
             return rf"\medskip{{{_SIZES[at]}\bfseries {inner}\par}}\nobreak"
         return f"{_HEADINGS[at]}{{{inner}}}"
 
-    def paragraph(self, inlines: Inlines) -> str:
+    def paragraph(self, inlines: doc.Inlines) -> str:
         """A few sentences."""
         return self.inlines(inlines)
 
-    def bullets(self, items: tuple[Inlines, ...]) -> str:
+    def bullets(self, items: tuple[doc.Inlines, ...]) -> str:
         """A list."""
         lines = [rf"  \item {self.inlines(item)}" for item in items]
         return "\n".join([r"\begin{itemize}", *lines, r"\end{itemize}"])
 
-    def note(self, of: Note) -> str:
+    def note(self, of: doc.Note) -> str:
         """A remark, set in."""
         sign = SIGNS[of.mark]
         body = self.inlines(of.inlines)
         return f"\\begin{{quote}}\n{sign}\\enspace {body}\n\\end{{quote}}"
 
-    def code_block(self, of: CodeBlock) -> str:
+    def code_block(self, of: doc.CodeBlock) -> str:
         """Code line by line; spaces kept, breaks allowed."""
         lines = [
             latex_words(line).replace("  ", r"\ \ ") for line in of.text.splitlines()
@@ -157,11 +142,11 @@ class LatexRenderer(Fold[str]):
 
     # --- derivations ----------------------------------------------------------------
 
-    def equation(self, of: Equation) -> str:
+    def equation(self, of: doc.Equation) -> str:
         """One equation as a display."""
         return self.display([of])
 
-    def display(self, run: list[Equation]) -> str:
+    def display(self, run: list[doc.Equation]) -> str:
         """Equations below each other, aligned at their equals signs.
 
         A page may end between two of them, not inside one.
@@ -170,7 +155,7 @@ class LatexRenderer(Fold[str]):
         body = " \\\\[1ex]\n".join(self.rows(of, widest) for of in run)
         return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
-    def rows(self, of: Equation, widest: float) -> str:
+    def rows(self, of: doc.Equation, widest: float) -> str:
         """The lines of one equation, in a display with left sides up to `widest`."""
         left, lines = aligned(self.speller, of, self.room, widest)
         mark = "" if of.mark is None else rf"\text{{{SIGNS[of.mark]}}}\enspace "
@@ -187,13 +172,13 @@ class LatexRenderer(Fold[str]):
         end = r" \\*" if len(rows) <= _ROWS_TOGETHER else r" \\"
         return f"{end}\n".join(rows)
 
-    def contributions(self, of: Contributions) -> str:
+    def contributions(self, of: doc.Contributions) -> str:
         """One display per path under its units, then the sum."""
         parts = [self.path(path) for path in of.paths]
         parts += [self.inlines(of.remainder)] if of.remainder else []
         return "\n\n".join([*parts, _UP + self.equation(of.sum)])
 
-    def path(self, path: Path) -> str:
+    def path(self, path: doc.Path) -> str:
         """One path: the units on the way, then its product."""
         way = latex_words(" → ".join(path.through))
         share = ""
@@ -203,11 +188,11 @@ class LatexRenderer(Fold[str]):
 
     # --- overviews ------------------------------------------------------------------
 
-    def table(self, of: Table) -> str:
+    def table(self, of: doc.Table) -> str:
         """A table, a long one in parts."""
         return tables.table(self, of)
 
-    def diagram(self, of: Diagram) -> str:
+    def diagram(self, of: doc.Diagram) -> str:
         """The network drawn with LaTeX's own picture; where it is dense, as tables."""
         drawing = Drawing(of, self.document.notation, self.options.gradients)
         caption = f"\n\n{self.inlines(of.caption)}" if of.caption else ""
@@ -217,11 +202,11 @@ class LatexRenderer(Fold[str]):
             return drawn + caption
         return "\n\n".join([drawn, *map(self.table, diagram_tables(of))])
 
-    def chart(self, of: Chart) -> str:
+    def chart(self, of: doc.Chart) -> str:
         """The curves, and a table of some of their points."""
         return chart_picture(of) + "\n\n" + self.table(chart_rows(of))
 
-    def sheet(self, of: Sheet) -> str:
+    def sheet(self, of: doc.Sheet) -> str:
         """One paragraph per claim, its mark first."""
         return "\n\n".join(tables.claim(self, each) for each in of.claims)
 
@@ -239,7 +224,7 @@ def _row(line: Line, left: str) -> str:
     return rf"&\qquad {text}" if left else f"&{text}"
 
 
-def render(document: Document, options: Options = DEFAULT) -> str:
+def render(document: doc.Document, options: Options = DEFAULT) -> str:
     """The document as LaTeX; with `fragment` without preamble and title."""
     fold = LatexRenderer(document, options)
     parts: list[str] = []

@@ -7,27 +7,7 @@ Code, Jupyter, pandoc) understand the same.
 
 from __future__ import annotations
 
-from chainrule.documents import (
-    Block,
-    Chart,
-    Claim,
-    CodeBlock,
-    Column,
-    Contributions,
-    Diagram,
-    Document,
-    Equation,
-    Expression,
-    Figure,
-    Inlines,
-    Mark,
-    Note,
-    Path,
-    Row,
-    Sheet,
-    Strong,
-    Table,
-)
+import chainrule.documents as doc
 from chainrule.renderers._aligned import Line, aligned, left_width, runs
 from chainrule.renderers._fold import Fold
 from chainrule.renderers._marks import SIGN, WORD
@@ -49,12 +29,12 @@ _ROOM = 38.0
 class MarkdownRenderer(Fold[str]):
     """Folds blocks into Markdown; one method per kind of block."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: doc.Document) -> None:
         self.speller = DocumentSpeller("markdown", document.notation)
 
     # --- inlines --------------------------------------------------------------------
 
-    def inlines(self, inlines: Inlines) -> str:
+    def inlines(self, inlines: doc.Inlines) -> str:
         """A line of inlines."""
         line = ""
         for each in inlines:
@@ -70,12 +50,14 @@ class MarkdownRenderer(Fold[str]):
         """Foreign words."""
         return escaped(text)
 
-    def figure(self, of: Figure) -> str:
+    def figure(self, of: doc.Figure) -> str:
         """A figure: in words, or with its power of ten as a formula."""
         plain = "e" not in of.text.lower()
         return self.speller.number(of.text) if plain else self.math(of)
 
-    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
+    def math(
+        self, of: doc.Expression | doc.Figure, home: doc.Expression | None = None
+    ) -> str:
         """A formula within a line."""
         return f"${tidy(self.speller.at(home).spell(of))}$"
 
@@ -87,50 +69,50 @@ class MarkdownRenderer(Fold[str]):
         """Words with emphasis."""
         return f"**{escaped(text)}**"
 
-    def marked(self, text: str, mark: Mark) -> str:
+    def marked(self, text: str, mark: doc.Mark) -> str:
         """Words that carry a verdict."""
         return f"{SIGN[mark]} {escaped(text)}"
 
     # --- blocks ---------------------------------------------------------------------
 
-    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+    def blocks(self, blocks: tuple[doc.Block, ...]) -> list[str]:
         """All blocks; equations that follow each other share a display."""
         return [
             self.displays(run) if isinstance(run, list) else self.block(run)
             for run in runs(blocks)
         ]
 
-    def heading(self, level: int, inlines: Inlines) -> str:
+    def heading(self, level: int, inlines: doc.Inlines) -> str:
         """A heading below the title."""
         return f"{'#' * min(level + 1, 6)} {self.inlines(inlines)}"
 
-    def paragraph(self, inlines: Inlines) -> str:
+    def paragraph(self, inlines: doc.Inlines) -> str:
         """A few sentences."""
         return self.inlines(inlines)
 
-    def bullets(self, items: tuple[Inlines, ...]) -> str:
+    def bullets(self, items: tuple[doc.Inlines, ...]) -> str:
         """A list."""
         return "\n".join(f"- {self.inlines(item)}" for item in items)
 
-    def note(self, of: Note) -> str:
+    def note(self, of: doc.Note) -> str:
         """One of GitHub's alerts."""
-        kind = "WARNING" if of.mark is Mark.WRONG else "NOTE"
+        kind = "WARNING" if of.mark is doc.Mark.WRONG else "NOTE"
         return f"> [!{kind}]\n> {self.inlines(of.inlines)}"
 
-    def code_block(self, of: CodeBlock) -> str:
+    def code_block(self, of: doc.CodeBlock) -> str:
         """Code in a fence."""
         return code_fence(of.text, of.language)
 
     # --- derivations ----------------------------------------------------------------
 
-    def equation(self, of: Equation) -> str:
+    def equation(self, of: doc.Equation) -> str:
         """A display of one equation."""
         return self.displays([of])
 
-    def displays(self, run: list[Equation]) -> str:
+    def displays(self, run: list[doc.Equation]) -> str:
         """Equations in displays, which end where there is a remark to make."""
         parts: list[str] = []
-        shared: list[Equation] = []
+        shared: list[doc.Equation] = []
         for each in run:
             if each.mark is not None:
                 parts += [self.display(shared)] if shared else []
@@ -142,7 +124,7 @@ class MarkdownRenderer(Fold[str]):
                 shared = []
         return "\n\n".join([*parts, self.display(shared)] if shared else parts)
 
-    def display(self, run: list[Equation]) -> str:
+    def display(self, run: list[doc.Equation]) -> str:
         """Equations between double dollars, an empty line between them."""
         widest = max(left_width(self.speller, each) for each in run)
         found = [aligned(self.speller, each, _ROOM, widest) for each in run]
@@ -154,13 +136,13 @@ class MarkdownRenderer(Fold[str]):
         body = tidy(" \\cr\n&\\cr\n".join(rows))
         return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
 
-    def contributions(self, of: Contributions) -> str:
+    def contributions(self, of: doc.Contributions) -> str:
         """One display formula per path under its units, then the sum."""
         parts = [self.path(path) for path in of.paths]
         parts += [self.inlines(of.remainder)] if of.remainder else []
         return "\n\n".join([*parts, self.equation(of.sum)])
 
-    def path(self, path: Path) -> str:
+    def path(self, path: doc.Path) -> str:
         """One path: the units on the way, then its product."""
         way = escaped(" → ".join(path.through))
         share = "" if path.share is None else f", {self.speller.number(path.share)} %"
@@ -168,7 +150,7 @@ class MarkdownRenderer(Fold[str]):
 
     # --- overviews ------------------------------------------------------------------
 
-    def table(self, of: Table) -> str:
+    def table(self, of: doc.Table) -> str:
         """A GitHub table; marks get a column of their own."""
         marked = any(row.mark for row in of.rows)
         head = [self.inlines(column.title) for column in of.columns]
@@ -185,32 +167,34 @@ class MarkdownRenderer(Fold[str]):
             "| " + " | ".join(cells) + " |" for cells in (head, rules, *body)
         )
 
-    def diagram(self, of: Diagram) -> str:
+    def diagram(self, of: doc.Diagram) -> str:
         """The units and the weights as tables."""
         return "\n\n".join(map(self.table, diagram_tables(of)))
 
-    def chart(self, of: Chart) -> str:
+    def chart(self, of: doc.Chart) -> str:
         """The curves as a table."""
         return self.table(chart_rows(of))
 
     # --- verdicts -------------------------------------------------------------------
 
-    def sheet(self, of: Sheet) -> str:
+    def sheet(self, of: doc.Sheet) -> str:
         """A table of all claims, then what there is to say on single ones."""
         titles = ["figure", "printed", "verdict", "right"]
         points = any(claim.points for claim in of.claims)
-        columns = [Column((title,), title in ("printed", "right")) for title in titles]
+        columns = [
+            doc.Column((title,), title in ("printed", "right")) for title in titles
+        ]
         if points:
-            columns.append(Column(("points",), True))
-        rows = tuple(Row(_cells(claim, points), claim.mark) for claim in of.claims)
-        parts = [self.table(Table(tuple(columns), rows))]
+            columns.append(doc.Column(("points",), True))
+        rows = tuple(doc.Row(_cells(claim, points), claim.mark) for claim in of.claims)
+        parts = [self.table(doc.Table(tuple(columns), rows))]
         parts += [self.reasons(c) for c in of.claims if c.because or c.formulas]
         return "\n\n".join(parts)
 
-    def reasons(self, claim: Claim) -> str:
+    def reasons(self, claim: doc.Claim) -> str:
         """Why a figure is wrong, and the formula with the culprit."""
         sign = f"{SIGN[claim.mark]} "
-        title = self.inlines((sign, *_name(claim), ": ", Strong(claim.says)))
+        title = self.inlines((sign, *_name(claim), ": ", doc.Strong(claim.says)))
         blocks = [title]
         if claim.because:
             blocks.append(self.bullets(claim.because))
@@ -229,23 +213,23 @@ def _rows(left: str, lines: list[Line]) -> list[str]:
     return [f"{left} {rows[0]}", *rows[1:]]
 
 
-def _name(claim: Claim) -> Inlines:
+def _name(claim: doc.Claim) -> doc.Inlines:
     """What a claim is of, and where in the run."""
     return claim.name + tuple(
         f", {part}" for part in (claim.place, claim.where) if part
     )
 
 
-def _cells(claim: Claim, points: bool) -> tuple[Inlines, ...]:
+def _cells(claim: doc.Claim, points: bool) -> tuple[doc.Inlines, ...]:
     """The row of a claim; what is wrong stands out."""
     word = WORD[claim.mark]
-    verdict = Strong(word) if claim.mark is Mark.WRONG else word
-    truth: Inlines = () if claim.truth is None else (claim.truth,)
+    verdict = doc.Strong(word) if claim.mark is doc.Mark.WRONG else word
+    truth: doc.Inlines = () if claim.truth is None else (claim.truth,)
     row = (_name(claim), (claim.says,), (verdict,), truth)
     return (*row, (claim.points,)) if points else row
 
 
-def render(document: Document, options: Options = DEFAULT) -> str:
+def render(document: doc.Document, options: Options = DEFAULT) -> str:
     """The document as Markdown."""
     fold = MarkdownRenderer(document)
     parts: list[str] = []

@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.documents import (
-    Block,
-    Chart,
-    CodeBlock,
-    Contributions,
-    Diagram,
-    Document,
-    Equation,
-    Expression,
-    Figure,
-    Inlines,
-    Mark,
-    Note,
-    Path,
-    Sheet,
-    Table,
-)
+import chainrule.documents as doc
 from chainrule.formulas import Node
 from chainrule.renderers import _text_tables as tables
 from chainrule.renderers._fold import Fold
@@ -39,7 +23,7 @@ from chainrule.renderers._terminal import (
 class TextRenderer(Fold[list[str]]):
     """Folds blocks into lines; one method per kind of block."""
 
-    def __init__(self, document: Document, options: Options) -> None:
+    def __init__(self, document: doc.Document, options: Options) -> None:
         self.options = options
         self.columns = max(options.width, 20)
         box = None if not options.color else (lambda part: style("culprit", part))
@@ -52,11 +36,13 @@ class TextRenderer(Fold[list[str]]):
         """Foreign text, safe for this terminal."""
         return plain_ascii(safe(text)) if self.options.ascii else safe(text)
 
-    def figure(self, of: Figure) -> str:
+    def figure(self, of: doc.Figure) -> str:
         """A figure within a line."""
         return style("value", self.spell(of))
 
-    def math(self, of: Expression | Figure, home: Expression | None = None) -> str:
+    def math(
+        self, of: doc.Expression | doc.Figure, home: doc.Expression | None = None
+    ) -> str:
         """A formula within a line."""
         return self.spell(of, home)
 
@@ -69,11 +55,13 @@ class TextRenderer(Fold[list[str]]):
         """Words with emphasis."""
         return style("bold", self.words(text))
 
-    def marked(self, text: str, mark: Mark) -> str:
+    def marked(self, text: str, mark: doc.Mark) -> str:
         """Words that carry a verdict."""
         return style(TONE[mark], self.words(text))
 
-    def spell(self, of: Expression | Figure, home: Expression | None = None) -> str:
+    def spell(
+        self, of: doc.Expression | doc.Figure, home: doc.Expression | None = None
+    ) -> str:
         """A formula, quantity or figure, safe for this terminal."""
         return self.words_kept(self.speller.at(home).spell(of))
 
@@ -84,20 +72,20 @@ class TextRenderer(Fold[list[str]]):
 
     # --- blocks ---------------------------------------------------------------------
 
-    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+    def blocks(self, blocks: tuple[doc.Block, ...]) -> list[str]:
         """All blocks, an empty line between them but not between short equations."""
         lines: list[str] = []
         short = False
         for block in blocks:
             found = self.block(block)
-            alone = isinstance(block, Equation) and len(found) == 1
+            alone = isinstance(block, doc.Equation) and len(found) == 1
             if lines and not (short and alone):
                 lines.append("")
             lines += found
             short = alone
         return lines
 
-    def heading(self, level: int, inlines: Inlines) -> list[str]:
+    def heading(self, level: int, inlines: doc.Inlines) -> list[str]:
         """A heading, underlined down to level 2."""
         lines = fill(self.inlines(inlines), self.columns)
         rule = {0: "═", 1: "─"}.get(level)
@@ -107,11 +95,11 @@ class TextRenderer(Fold[list[str]]):
         under = sign * max(width(line) for line in lines)
         return [*(style("head", line) for line in lines), style("head", under)]
 
-    def paragraph(self, inlines: Inlines) -> list[str]:
+    def paragraph(self, inlines: doc.Inlines) -> list[str]:
         """A few sentences."""
         return fill(self.inlines(inlines), self.columns)
 
-    def bullets(self, items: tuple[Inlines, ...]) -> list[str]:
+    def bullets(self, items: tuple[doc.Inlines, ...]) -> list[str]:
         """A list."""
         sign = self.words("• ")
         return [
@@ -120,12 +108,12 @@ class TextRenderer(Fold[list[str]]):
             for line in fill(sign + self.inlines(item), self.columns, "  ")
         ]
 
-    def note(self, of: Note) -> list[str]:
+    def note(self, of: doc.Note) -> list[str]:
         """A remark, set in behind its sign."""
         sign = style(TONE[of.mark], self.words(SIGN[of.mark]) + " ")
         return fill("  " + sign + self.inlines(of.inlines), self.columns, "    ")
 
-    def code_block(self, of: CodeBlock) -> list[str]:
+    def code_block(self, of: doc.CodeBlock) -> list[str]:
         """Code as it is; only a line that is too long goes on in the next."""
         return [
             line
@@ -135,7 +123,7 @@ class TextRenderer(Fold[list[str]]):
 
     # --- derivations ----------------------------------------------------------------
 
-    def equation(self, of: Equation, indent: str = "  ") -> list[str]:
+    def equation(self, of: doc.Equation, indent: str = "  ") -> list[str]:
         """``left = formula`` and below it the numbers put in, with their value."""
         left = "" if of.left is None else self.spell(of.left, of.read_at)
         margin = self.margin(of.mark)
@@ -154,11 +142,11 @@ class TextRenderer(Fold[list[str]]):
         remark = self.remarks(of)
         return lines + (fill(start + remark, self.columns, start) if remark else [])
 
-    def margin(self, mark: Mark | None) -> str:
+    def margin(self, mark: doc.Mark | None) -> str:
         """The sign of a mark, before the equation."""
         return "" if mark is None else style(TONE[mark], self.words(SIGN[mark])) + " "
 
-    def rows(self, of: Equation, room: int) -> list[list[str]]:
+    def rows(self, of: doc.Equation, room: int) -> list[list[str]]:
         """The sides of an equation as rows of pieces: one row, or two of them, or more.
 
         The formula stands alone where not all fits; numbers and value share a row.
@@ -170,7 +158,7 @@ class TextRenderer(Fold[list[str]]):
             sides[-2:] = [sides[-2] + sides[-1]]
         return sides
 
-    def side(self, step: Node | Figure, of: Equation) -> list[str]:
+    def side(self, step: Node | doc.Figure, of: doc.Equation) -> list[str]:
         """One side with the sign before it, in pieces."""
         speller = self.speller.at(of.read_at)
         sign = self.words_kept(f" {speller.relation(step)} ")
@@ -180,11 +168,11 @@ class TextRenderer(Fold[list[str]]):
         if max(map(width, pieces)) > self.columns - 12:
             deep = speller.pieces(step, deep=True)
             pieces = [self.words_kept(piece) for piece in deep]
-        if isinstance(step, Figure):
+        if isinstance(step, doc.Figure):
             pieces = [style("value", pieces[0])]
         return [sign + pieces[0], *pieces[1:]]
 
-    def remarks(self, of: Equation) -> str:
+    def remarks(self, of: doc.Equation) -> str:
         """What stands behind an equation: the second value, the note."""
         parts: list[str] = []
         if of.beside is not None:
@@ -194,7 +182,7 @@ class TextRenderer(Fold[list[str]]):
             parts.append(style("dim", self.inlines(of.note)))
         return "; ".join(parts)
 
-    def contributions(self, of: Contributions) -> list[str]:
+    def contributions(self, of: doc.Contributions) -> list[str]:
         """One product per path, its value and share; then the sum."""
         lines = [line for path in of.paths for line in self.path(path)]
         if of.remainder:
@@ -202,7 +190,7 @@ class TextRenderer(Fold[list[str]]):
             lines += fill("  " + text, self.columns, "    ")
         return lines + self.equation(of.sum)
 
-    def path(self, path: Path) -> list[str]:
+    def path(self, path: doc.Path) -> list[str]:
         """One path: the units on the way, then its product."""
         way = style("bold", self.words(" → ".join(path.through)))
         share = (
@@ -217,24 +205,24 @@ class TextRenderer(Fold[list[str]]):
 
     # --- overviews and verdicts -----------------------------------------------------
 
-    def table(self, of: Table) -> list[str]:
+    def table(self, of: doc.Table) -> list[str]:
         """Columns side by side."""
         return tables.table(self, of)
 
-    def diagram(self, of: Diagram) -> list[str]:
+    def diagram(self, of: doc.Diagram) -> list[str]:
         """The levels one below the other."""
         return tables.diagram(self, of)
 
-    def chart(self, of: Chart) -> list[str]:
+    def chart(self, of: doc.Chart) -> list[str]:
         """Each series as a line of bars."""
         return tables.chart(self, of)
 
-    def sheet(self, of: Sheet) -> list[str]:
+    def sheet(self, of: doc.Sheet) -> list[str]:
         """The claims in order."""
         return tables.sheet(self, of)
 
 
-def render(document: Document, options: Options = DEFAULT) -> str:
+def render(document: doc.Document, options: Options = DEFAULT) -> str:
     """The document as text for a terminal."""
     fold = TextRenderer(document, options)
     lines: list[str] = []
