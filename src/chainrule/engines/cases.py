@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainrule.errors import SettingError
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from chainrule.engines.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """The order of a run and its batches.
 
     Attributes:

@@ -20,8 +20,7 @@ Source: Rumelhart, Hinton & Williams, Nature 323 (1986); the numbering of Nielse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainrule.engines.arrays import array_arithmetic, open_interval
 from chainrule.formulas.evaluate import evaluate
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from chainrule.formulas.nodes import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Equations:
+class Equations(NamedTuple):
     """The equations of one plan in the arrays of one library."""
 
     plan: Plan

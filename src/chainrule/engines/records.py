@@ -6,9 +6,8 @@ same by a name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainrule.errors import SettingError, nearest
 from chainrule.maths.activations import ACTIVATIONS
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from chainrule.maths.records import Activation, Loss, Optimizer, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """The records that a plan names.
 
     Attributes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainrule.errors import SettingError
 
@@ -40,8 +40,7 @@ class State:
         return State(self.parameters.copy(), self.slots.copy(), self.updates)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one layer's parameters are in the flat vector.
 
     Attributes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainrule.engines.plan import Plan
 from chainrule.engines.state import State
@@ -30,8 +30,7 @@ Score = Callable[[Any, Any], float]
 """Outputs and targets, shape ``(case, unit_out)`` each, to a figure; more is better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Where a run is, for callbacks and the progress bar.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from chainrule.engines.plan import Plan
 from chainrule.engines.register import engine
@@ -22,8 +22,7 @@ from chainrule.training.tables.target import Target
 from chainrule.training.versions import versions
 
 
-@dataclass(frozen=True, slots=True)
-class Predictions:
+class Predictions(NamedTuple):
     """What a model says about the rows of a table.
 
     Attributes:

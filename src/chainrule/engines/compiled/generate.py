@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Hashable
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chainrule.engines.arrays import open_interval
 from chainrule.formulas.evaluate import FLOATS, evaluate
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
     from chainrule.maths.records import Activation, Loss, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The source of one C function, and what its arguments are.
 
     Attributes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chainrule.engines.compiled import generate
 from chainrule.engines.compiled.build import address
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from chainrule.engines.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(NamedTuple):
     """The pieces of a plan; None where there is nothing to be done.
 
     Attributes:

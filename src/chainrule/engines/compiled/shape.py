@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chainrule.engines.compiled import table as t
 
@@ -20,8 +19,7 @@ FEW_PARAMETERS = 1 << 15
 """Up to here every thread may have a gradient of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The shape of the work: see `table` for the meaning of task and mode."""
 
     task: int

@@ -6,16 +6,14 @@ import csv
 import gzip
 import importlib.util
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chainrule.errors import missing_package
 from chainrule.training.tables.table import Column, Table
 
 
-@dataclass(frozen=True, slots=True)
-class _Bundled:
+class _Bundled(NamedTuple):
     """Where a data set is, and the names that its file does not hold."""
 
     file: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from chainrule.engines.plan import Plan
 from chainrule.errors import SettingError, TableError
@@ -31,8 +31,7 @@ LEAST_ROWS = 10
 _TEST, _VALIDATION = 11, 12  # streams of the two draws
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """Which rows are trained with, watched, and kept for the metrics; indices."""
 
     train: Any
@@ -40,8 +39,7 @@ class Parts:
     test: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a training on a table came to.
 
     Attributes:
@@ -57,8 +55,7 @@ class Outcome:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A table ready to be trained on."""
 
     plan: Plan
