@@ -241,3 +241,25 @@ EVEN_ODDS = {
 def test_a_ball_around_a_tie_has_digits_all_the_same(says: str, verdict: str) -> None:
     (found,) = check(EVEN_ODDS, [Claim("E_total", says)]).claims
     assert found.verdict == verdict
+
+
+FROM_THE_MIDDLE = {
+    "network": {
+        "inputs": 1,
+        "loss": "half_squared_error",
+        "layers": [{"units": 1, "activation": "logistic"}] * 2,
+    },
+    "parameters": {"w2": 0.5},
+    "given": {"out_h1": 0.6},
+    "cases": [{"inputs": [1], "targets": [1]}],
+    "training": {"optimizer": "sgd", "learning_rate": 0.5},
+}
+"""The weight before the given output has no value, and needs none."""
+
+
+@pytest.mark.parametrize("after", [0, 3, 20])
+def test_late_figures_of_a_lesson_that_starts_in_the_middle(after: int) -> None:
+    claims = [Claim(of, "0.5", after) for of in ("w1", "net_h1", "out_o1", "w2")]
+    found = check(FROM_THE_MIDDLE, claims).claims
+    assert [each.truth is None for each in found] == [True, True, False, False]
+    assert all("w1 has no value" in each.note for each in found[:2])

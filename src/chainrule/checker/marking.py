@@ -158,7 +158,7 @@ def run_ahead(world: World, posed: list[Posed | Checked]) -> None:
     around = {(case, after + step) for case, after in late for step in (-1, 0, 1)}
     for levels, value in ((late, derivation.value), (around, world.double)):
         for case, after in sorted(levels):
-            for name in sorted(derivation.learned):
+            for name in sorted(derivation.learned - derivation.missing):
                 with suppress(Undecided):  # its own figures ask at more bits
                     value(derivation.at(Symbol(Kind.PARAMETER, name), after, case))
 

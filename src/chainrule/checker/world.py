@@ -150,8 +150,8 @@ class World:
             if formula is None:
                 return self._leaf(of)
             return float(evaluate(formula, self._doubles.__getitem__, FLOATS))  # type: ignore[arg-type]
-        except (*FLOAT_FAULTS, ChainruleError):  # a part of the example is missing
-            return math.nan
+        except (*FLOAT_FAULTS, ChainruleError, NameError):
+            return math.nan  # a part of the example is missing, or of its program
 
     def formula_double(self, formula: Node) -> float:
         """The double of any formula."""
@@ -179,7 +179,8 @@ class World:
         self._runs[case] = (after, state)
         for symbol, value in zip(program.state, state, strict=True):
             self._doubles[self.derivation.at(symbol, after, case)] = float(value)
-        return self._doubles[self.derivation.at(what, after, case)]
+        # A parameter before a given quantity has no value, then or now.
+        return self._doubles.get(self.derivation.at(what, after, case), math.nan)
 
     def _start(self, case: int) -> tuple[float, ...]:
         start = (

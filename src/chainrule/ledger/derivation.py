@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from chainrule.errors import NumberError, QuantityError
@@ -92,11 +92,14 @@ class Derivation:
         self.written = written and example.notation.delta_sign < 0
         self._formulas: dict[Quantity, Node | None] = {}
         self._values: dict[tuple[int, Quantity], Value] = {}
-        self._runs: dict[tuple[int, int], tuple[int, dict[Symbol, Value]]] = {}
+        self._parents: dict[Quantity, tuple[Quantity, ...]] = {}
+        self._runs: dict[tuple[int, int], dict[int, dict[Symbol, Value]]] = {}
+        self._least = FIRST_PRECISION
         self._given = dict(example.given)
         self._possible: dict[Quantity, bool] = {}
         self._wide = WideNets(self)
         self._programs: dict[int, Program] = {}
+        self._bound: dict[int, Callable[..., tuple[Value, ...]]] = {}
 
     @cached_property
     def shortened(self) -> Derivation:
@@ -210,12 +213,13 @@ class Derivation:
 
     def parents(self, quantity: Quantity) -> tuple[Quantity, ...]:
         """The quantities that the formula mentions, each once, in reading order."""
-        formula = self.formula(quantity)
-        if formula is None:
-            return ()
-        return tuple(
-            dict.fromkeys(to for to in refs(formula) if isinstance(to, Quantity))
-        )
+        found = self._parents.get(quantity)
+        if found is None:
+            formula = self.formula(quantity)
+            named = () if formula is None else refs(formula)
+            found = tuple(dict.fromkeys(to for to in named if isinstance(to, Quantity)))
+            self._parents[quantity] = found
+        return found
 
     def depends(self, above: Symbol, below: Symbol) -> bool:
         """Whether `above` depends on `below` through the network."""
@@ -336,6 +340,8 @@ class Derivation:
             what.kind is Kind.PARAMETER and what.of in self.learned
         )
         if carried and after > EXACT_UPDATES:
+            if what.of in self.missing:
+                raise self._no_value(what.of)
             return self.run(after, case, bits)[what]
         return rational(self._leaf_fraction(what, after, case))
 
@@ -351,10 +357,7 @@ class Derivation:
                 return targets[self.network.outputs.index(what.of)]
             case Kind.PARAMETER:
                 if what.of not in example.parameters:
-                    raise QuantityError(
-                        f"{what.of} has no value, and this needs it: add one to "
-                        "[parameters]"
-                    )
+                    raise self._no_value(what.of)
                 return example.parameters[what.of]
             case Kind.UPDATE_NUMBER:
                 return Fraction(after + 1)
@@ -362,6 +365,11 @@ class Derivation:
                 return update.state_start(self, what).value
             case _:
                 return self._setting(what.of)
+
+    def _no_value(self, name: str) -> QuantityError:
+        return QuantityError(
+            f"{name} has no value, and this needs it: add one to [parameters]"
+        )
 
     def _setting(self, name: str) -> Fraction:
         training = update.training_of(self)
@@ -378,35 +386,36 @@ class Derivation:
         """Parameters and optimizer state after so many updates, as balls."""
         from chainrule.ledger.program import advance
 
-        key = (case, bits)
-        done, values = self._runs.get(key, (0, {}))
-        if done == after and values:
-            return values
-        if done > after or not values:
-            done, values = 0, {}
-        try:
-            with precision(bits):
-                values = advance(self, values, done, after - done, case)
-        except Undecided:
-            values = self._step_by_step(done, after, case, bits, values)
-        self._runs[key] = (after, values)
-        return values
+        reached = self._runs.setdefault((case, bits), {})
+        done = max((count for count in reached if count <= after), default=0)
+        if done != after:
+            try:
+                with precision(bits):
+                    reached[after] = advance(
+                        self, reached.get(done, {}), done, after - done, case
+                    )
+            except Undecided:
+                self._step_by_step(reached, done, after, case, bits)
+        return reached[after]
 
     def _step_by_step(
-        self, done: int, after: int, case: int, bits: int, values: dict[Symbol, Value]
-    ) -> dict[Symbol, Value]:
+        self,
+        reached: dict[int, dict[Symbol, Value]],
+        done: int,
+        after: int,
+        case: int,
+        bits: int,
+    ) -> None:
         """The same by the formulas, in which what cancels to 0 is proven to be 0."""
         from chainrule.ledger.program import state_symbols, successor
 
         if after - done > MOST_STEPS:
             raise Undecided
         for count in range(done, after):
-            self._runs[case, bits] = (count, values)
-            values = {
+            reached[count + 1] = {
                 symbol: self.value(self.at(successor(symbol), count, case), bits)
                 for symbol in state_symbols(self)
             }
-        return values
 
     def program(self, case: int = 0) -> Program:
         """The straight-line code of the updates."""
@@ -416,11 +425,25 @@ class Derivation:
             self._programs[case] = write_program(self, case)
         return self._programs[case]
 
+    def proven_program(self, case: int = 0) -> Callable[..., tuple[Value, ...]]:
+        """The same as a function over balls."""
+        from chainrule.ledger.program import bind
+
+        if case not in self._bound:
+            self._bound[case] = bind(self.program(case), proven=True)
+        return self._bound[case]
+
     def sure(self, quantity: Quantity) -> Value:
         """The value at the first precision at which all before it is decided."""
-        return settle(
-            lambda bits: self.value(quantity, bits), lambda found: found, quantity.name
-        )
+        return settle(partial(self._decided, quantity), _as_it_is, quantity.name)
+
+    def _decided(self, quantity: Quantity, bits: int) -> Value:
+        """The value at so many bits, or more where so many were too few before."""
+        try:
+            return self.value(quantity, max(bits, self._least))
+        except Undecided:
+            self._least = max(2 * bits, self._least)
+            raise
 
     # --- digits -----------------------------------------------------------------------
 
@@ -429,7 +452,7 @@ class Derivation:
     ) -> str:
         """The value to so many decimals, every digit proven, ties included."""
         return settle(
-            lambda bits: self.value(quantity, bits),
+            partial(self._decided, quantity),
             lambda value: decimal_string(value, decimals, rounding),
             quantity.name,
         )
@@ -442,6 +465,10 @@ class Derivation:
             except ZeroDivisionError:
                 raise NumberError("the expression divides by zero") from None
             return tamed(value)
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
 
 
 def _kinds(what: Named) -> tuple[Kind, ...]:
