@@ -116,6 +116,10 @@ LATEST = 1_000_000
 
 def check_place(example: Example, claim: Claim) -> None:
     """Refuse a case or a number of updates that is not there."""
+    if not example.cases:
+        raise NumberError(
+            "the example has no case, so nothing can be worked out: add [[cases]]"
+        )
     if not 1 <= claim.case <= max(1, len(example.cases)):
         raise NumberError(
             f"there is no case {claim.case}: the example has {len(example.cases)}"

@@ -353,7 +353,8 @@ class Derivation:
                 return example.cases[case - 1].inputs[index]
             case Kind.TARGET:
                 targets = example.cases[case - 1].targets
-                assert targets is not None
+                if targets is None:
+                    raise QuantityError(forward.no_targets(case))
                 return targets[self.network.outputs.index(what.of)]
             case Kind.PARAMETER:
                 if what.of not in example.parameters:

@@ -137,14 +137,17 @@ def loss_of(derivation: Derivation) -> Loss:
     return loss
 
 
+def no_targets(case: int) -> str:
+    """What is said where a case has no targets and something needs them."""
+    return f"case {case} has no targets, so it has no error: add targets to it"
+
+
 def loss_parts(
     derivation: Derivation, unit: str, after: int, case: int
 ) -> Mapping[object, Node]:
     """What a loss's formulas mention, for one output."""
     if case and derivation.example.cases[case - 1].targets is None:
-        raise QuantityError(
-            f"case {case} has no targets, so it has no error: add targets to it"
-        )
+        raise QuantityError(no_targets(case))
     return {
         TARGET.to: ref(derivation, Symbol(Kind.TARGET, unit), after, case),
         OUT.to: ref(derivation, Symbol(Kind.OUT, unit), after, case),
