@@ -206,6 +206,17 @@ def test_the_html_of_an_estimator_is_escaped():
     assert "<script>alert(1)" not in model._repr_html_()
 
 
+def test_names_of_columns_and_classes_are_escaped_in_html():
+    import pandas as pd
+
+    bad = "<script>alert(1)</script>"
+    table = pd.DataFrame({bad: X[:, 0], "b": X[:, 1]})
+    labels = np.where(Y == 0, bad, "b & c")
+    model = MLPClassifier((3,), activation="tanh", max_iter=3).fit(table, labels)
+    ledger = model.explain(table.iloc[[0]], labels[:1])
+    assert bad not in model._repr_html_() + ledger._repr_html_()
+
+
 def test_unknown_names_are_told_as_scikit_learn_tells_them():
     with (
         warnings.catch_warnings(),

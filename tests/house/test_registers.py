@@ -14,6 +14,7 @@ REGISTERS = [
     "maths/initializers",
     "renderers",
     "checker/mistakes",
+    "estimators/presets",
 ]
 
 

@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engines import Plan, State, start
-from chainrule.estimators.presets.record import Preset
+from chainrule.estimators.presets._record import Preset
 from chainrule.estimators.rows import is_large
 
 WIDTH = 256
