@@ -15,8 +15,8 @@ from typing import Any
 from sklearn.base import is_classifier
 
 from chainrule.engines import Plan, State
-from chainrule.estimators.presets.realmlp import REALMLP
 from chainrule.estimators.presets._record import Preset
+from chainrule.estimators.presets.realmlp import REALMLP
 from chainrule.estimators.scaling import Scaling
 from chainrule.maths.register import Register
 
