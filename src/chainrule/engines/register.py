@@ -90,7 +90,10 @@ def choose(
     lacking = missing(plan)
     if not lacking:
         if run is not None and first_runs.any_noted() and first_runs.is_noted(run()):
-            why = "as when this seeded run was first made, for the same bits"
+            why = (
+                "as when this seeded run was first made, for the same bits "
+                "(with engine 'compiled' it is faster)"
+            )
             return Chosen(engine("reference"), why)
         return Chosen(engine("compiled"), "its kernels are compiled already")
     if seconds > seconds_to_compile(lacking):
