@@ -42,6 +42,8 @@ class Program:
         with tempfile.TemporaryDirectory(prefix="bench-") as empty:
             kept = empty if self.cold else warm_cache()
             environment = {**os.environ, **dict.fromkeys(CACHES, kept)}
+            # an installed program has its modules as bytecode, as the peers' have
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
             began = perf_counter()
             try:
                 done = subprocess.run(
