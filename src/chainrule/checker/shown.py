@@ -93,35 +93,22 @@ class Matcher:
         return Match(((formula, shown),), 0) if isinstance(formula, Ref) else None
 
     def _both(self, *pairs: tuple[Node, Node]) -> Match | None:
-        total = Match((), 0)
-        for formula, shown in pairs:
-            found = self._match(formula, shown)
-            if found is None:
-                return None
-            total = total.and_(found)
-        return total
+        return _together(self._match(one, other) for one, other in pairs)
 
     def _parts(self, left: list[Node], right: list[Node]) -> Match | None:
         """Terms or factors in the order that fits best."""
         if len(left) != len(right) or not left:
             return None
+        if len(right) > MOST_PARTS:
+            return self._both(*zip(left, right, strict=True))
         table = [[self._match(one, other) for other in right] for one in left]
-        orders: Iterable[tuple[int, ...]] = [tuple(range(len(right)))]
-        if len(right) <= MOST_PARTS:
-            orders = permutations(range(len(right)))
         best: Match | None = None
-        for order in orders:
-            picked = [table[row][column] for row, column in enumerate(order)]
-            total = Match((), 0)
-            for each in picked:
-                if each is None:
+        for order in permutations(range(len(right))):
+            total = _together(table[row][column] for row, column in enumerate(order))
+            if total is not None and _better(total, best):
+                best = total
+                if not total.amiss:
                     break
-                total = total.and_(each)
-            else:
-                if _better(total, best):
-                    best = total
-                    if not total.amiss:
-                        break
         return best
 
     # --- parts that need not be written -----------------------------------------------
@@ -144,6 +131,16 @@ class Matcher:
             return any(self._is(each, 0) for each in part.factors)
         leaf = isinstance(part, Ref) and self.inner(part) is None
         return leaf and self.stands(part, Number(Fraction(value)))
+
+
+def _together(matches: Iterable[Match | None]) -> Match | None:
+    """The matches of all parts as one; None where a part has none."""
+    total = Match((), 0)
+    for each in matches:
+        if each is None:
+            return None
+        total = total.and_(each)
+    return total
 
 
 def _better(match: Match, than: Match | None) -> bool:
