@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from chainrule.checker.expressions import in_expression
 from chainrule.checker.figures import shown
-from chainrule.checker.hits import Hit, proven
+from chainrule.checker.hits import Hit, fits, proven
 from chainrule.checker.hunt import Hunt
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
@@ -27,7 +27,7 @@ from chainrule.checker.others import instead, rounded_early, slipped
 from chainrule.checker.pairs import FEWEST_DIGITS, paired
 from chainrule.checker.swaps import Swaps
 from chainrule.checker.variation import EVERYWHERE, Variation
-from chainrule.checker.world import World
+from chainrule.checker.world import FLOAT_FAULTS, World
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Kind, Node, Quantity, Symbol, refs
 from chainrule.ledger.derivation import EXACT_UPDATES
@@ -37,6 +37,8 @@ MOST_NAMED = 40
 """Mistakes named for one figure."""
 MOST_CARRIED = 4
 """Explanations of one root that are carried on through the sheet."""
+MOST_WORLDS = 48
+"""Mistakes carried on, up to which later ones are made on top of earlier ones too."""
 MOST_PAIRED = 5
 """Wrong figures that are searched for pairs of mistakes."""
 MOST_SEARCHED = 40
@@ -176,6 +178,8 @@ class Diagnostician:
         for variation in self._wide_and_narrow(hit):
             yield _Carried(posed, self.hunt.altered(variation))
             for earlier in list(self.carried):
+                if len(self.carried) >= MOST_WORLDS:
+                    break
                 if self._downstream(posed, earlier.root):
                     hunt = self._hunt_in(earlier.world)
                     yield _Carried(posed, hunt.altered(variation))
@@ -356,6 +360,11 @@ class Diagnostician:
 
 
 def _given(world: World, posed: Posed) -> bool:
+    try:
+        if not fits(world.formula_double(posed.formula), posed.figure):
+            return False
+    except (ChainruleError, *FLOAT_FAULTS):
+        return False
     return proven(world, posed.formula, posed.figure)
 
 

@@ -91,6 +91,8 @@ def _others(derivation: Derivation, of: Quantity, own: Node) -> Iterator[Node]:
             yield from _updated(derivation, what.of, after, case)
         case Kind.STEP if what.of in derivation.learned:
             yield from _step(derivation, what.of, after, case)
+        case Kind.SHARE:
+            yield from _one_logarithm(derivation, what.of, after, case)
         case Kind.TOTAL:
             yield from _total(derivation, own)
         case Kind.BATCH:
@@ -295,6 +297,21 @@ def _factored(share: Node) -> tuple[Fraction, Node] | None:
     if isinstance(share, Quotient) and isinstance(share.below, Number):
         return 1 / share.below.value, share.above
     return None
+
+
+def _one_logarithm(
+    derivation: Derivation, unit: str, after: int, case: int
+) -> Iterator[Node]:
+    """Binary cross-entropy where the target is 0 or 1: the other term vanishes."""
+    loss = derivation.network.loss
+    if loss is None or loss.name != "binary_cross_entropy":
+        return
+    target = derivation.leaf(derivation.at(Symbol(Kind.TARGET, unit), after, case))
+    out = Ref(derivation.at(Symbol(Kind.OUT, unit), after, case))
+    if target == 1:
+        yield negative(ln(out))
+    elif target == 0:
+        yield negative(ln(1 - out))
 
 
 def _one_hot(derivation: Derivation, shares: list[Node]) -> Iterator[Node]:
