@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from chainrule.documents import Claim, Document, Figure, Mark, Sheet
+from chainrule.documents import (
+    EQUALS,
+    Claim,
+    Document,
+    Figure,
+    Mark,
+    Sheet,
+    Strong,
+    paragraph,
+)
 from chainrule.renderers import RENDERERS, Options
 from tests.renderers.samples import HOSTILE, SAMPLES
 
@@ -127,6 +136,12 @@ def test_equations_in_a_row_share_their_equals_signs() -> None:
     page = html("forward")
     (first, *_) = re.findall(r'<div class="eqs">(.*?)</div></div>', page, re.DOTALL)
     assert first.count('<div class="eq') == 4
+
+
+def test_a_name_its_equals_sign_and_its_figure_stay_together() -> None:
+    words = paragraph("Given: ", Strong("w1"), EQUALS, Figure("0.15"), ", and so on")
+    page = RENDERERS["html"].render(Document("", (words,)))
+    assert f'<span class="whole"><strong>w1</strong>{EQUALS}0.15</span>, and' in page
 
 
 def test_two_fragments_of_one_page_share_no_anchor() -> None:

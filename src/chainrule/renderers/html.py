@@ -38,6 +38,17 @@ class HtmlRenderer(Fold[str]):
 
     # --- inlines --------------------------------------------------------------------
 
+    def inlines(self, inlines: doc.Inlines) -> str:
+        """A line of inlines; a name, its equals sign and its figure stay together."""
+        parts: list[str] = []
+        for at, each in enumerate(inlines):
+            text = self.inline(each)
+            if at > 1 and inlines[at - 1] == doc.EQUALS:
+                whole = f"{parts.pop(-2)}{parts.pop()}{text}"
+                text = f'<span class="whole">{whole}</span>'
+            parts.append(text)
+        return "".join(parts)
+
     def words(self, text: str) -> str:
         """Foreign words as text of the page."""
         return escaped(text)
