@@ -130,8 +130,10 @@ def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
     if given["plot"] is not None:
         from chainrule.training.plot import plot_history
 
-        title = f"{outcome.model.table}: loss by epoch"
-        plot_history(outcome.trained.history, given["plot"], title)
+        whole = outcome.trained.settings.batch_size is None  # L-BFGS
+        step = "iteration" if whole else "epoch"
+        title = f"{outcome.model.table}: loss by {step}"
+        plot_history(outcome.trained.history, given["plot"], title, step)
     if given["as_json"]:
         from chainrule.training.summary import as_json
 

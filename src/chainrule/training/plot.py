@@ -28,10 +28,12 @@ def check_plot(path: str | Path) -> None:
     check_writable(path)
 
 
-def plot_history(history: History, path: str | Path, title: str = "") -> None:
+def plot_history(
+    history: History, path: str | Path, title: str = "", step: str = "epoch"
+) -> None:
     """Draw the loss of every epoch, and the validation loss where there is one.
 
-    The same history gives the same bytes.
+    The same history gives the same bytes. `step` is what a record of it is called.
 
     Raises:
         SettingError: another ending than .png, .svg or .pdf, or no such folder.
@@ -44,7 +46,7 @@ def plot_history(history: History, path: str | Path, title: str = "") -> None:
     # SVG: no date, fixed ids
     with mpl.rc_context({"svg.hashsalt": "chainrule", "svg.fonttype": "none"}):
         figure = Figure(figsize=(7, 4.2), layout="constrained")
-        _draw(figure.add_subplot(), history, title)
+        _draw(figure.add_subplot(), history, title, step)
         buffer = io.BytesIO()
         form = _format(path)
         metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(form)
@@ -52,7 +54,7 @@ def plot_history(history: History, path: str | Path, title: str = "") -> None:
     write_whole(path, buffer.getvalue())
 
 
-def _draw(axes: Any, history: History, title: str) -> None:
+def _draw(axes: Any, history: History, title: str, step: str) -> None:
     numbers = [epoch.number for epoch in history.epochs]
     mark = "o" if len(numbers) == 1 else None
     axes.plot(numbers, history.losses, color="#1f5fa8", label="training", marker=mark)
@@ -64,7 +66,7 @@ def _draw(axes: Any, history: History, title: str) -> None:
         if history.best:
             axes.axvline(history.best, color="#777777", linewidth=1, linestyle=":")
             axes.annotate(
-                f"best: epoch {history.best}",
+                f"best: {step} {history.best}",
                 (history.best, max(every)),
                 color="#555555",
                 ha="right" if 2 * history.best > len(numbers) else "left",
@@ -75,7 +77,7 @@ def _draw(axes: Any, history: History, title: str) -> None:
         axes.legend(frameon=False)
     if every and min(every) > 0 and max(every) > 20 * min(every):
         axes.set_yscale("log")
-    axes.set_xlabel("epoch")
+    axes.set_xlabel(step)
     axes.set_ylabel("loss")
     axes.set_title(title, fontsize="medium", loc="left")
     axes.spines[["top", "right"]].set_visible(False)
