@@ -54,7 +54,11 @@ def one(text: str, example=SLIDES):
         ("Total error: 0.2984", "E_total", "0.2984"),
         ("e_o1 = -0.7414", "err_o1", "-0.7414"),
         ("gradient of w5 = 0.0822", "dE_total/dw5", "0.0822"),
+        ("grad w5 = 0.0822", "dE_total/dw5", "0.0822"),
         ("change of w5 = -0.0411", "step_w5", "-0.0411"),
+        ("a_h1 = net_h1 = 0.3775", "net_h1", "0.3775"),
+        ("w5 becomes 0.3589", "w5+", "0.3589"),
+        ("the old weight w5 = 0.4", "w5", "0.4"),
         ("dE_total/dw1 = 4.39 x 10^-4", "dE_total/dw1", "4.39×10^-4"),
         (r"\[ \boxed{out_{o1} = 0.7514} \\[2mm]", "out_o1", "0.7514"),
         # the many ways of saying: after the update
@@ -273,6 +277,7 @@ def test_a_figure_in_a_column_that_names_nothing_is_listed():
         "t_o1 - out_o1 = -0.7414",  # not: out_o1
         "minus out_o1 = -0.7514",
         "slope of out_h1 = 0.2413",
+        "sensitivity w5 = 0.0822",
         r"\nabla_{w5} E = 0.0822",
         "h1 = 0.5933",
         "out_o1 = 0,7514",

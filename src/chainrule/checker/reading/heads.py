@@ -46,11 +46,17 @@ _ON = re.compile(
 )
 """Words for an operation on what follows: without them it would be another quantity."""
 _OF = re.compile(
-    r"gradients?|derivatives?|slopes?|partial|changes?|corrections?|steps?|delta|error"
+    r"grads?|gradients?|derivatives?|slopes?|partial|changes?|corrections?|steps?|delta|error"
     r"|ableitung|änderung|dérivée|derivada|gradiente|cambio",
     re.IGNORECASE,
 )
 """Words for another quantity of what follows."""
+_BEFORE_PARAMETERS = re.compile(
+    r"weights?|bias|biases|parameter|threshold|value|initial|old|original|the|of|for|and"
+    r"|so|also|then|here|with|where|is|are|we|have|get|let|given|gewicht|poids|peso",
+    re.IGNORECASE,
+)
+"""Words before a bare parameter that leave it what it is."""
 _ERRORS = (Kind.TOTAL, Kind.BATCH, Kind.SHARE)
 _SIMPLE = (Kind.PARAMETER, Kind.INPUT, Kind.NET, Kind.OUT, Kind.TARGET)
 _TOTAL = re.compile(
@@ -67,7 +73,7 @@ _ROLES = (
         r"(?:[ηα]|\\eta|\\alpha|learning|\blr\b).*(?:grad|[∂d]E|\\partial)",
     ),
     ("step_{}", r"Δ|∆|\\Delta|change|\bstep|\bdelta\b|änderung|correction"),
-    ("dE_total/d{}", r"gradient|[∂d]E\w*\s*/\s*[∂d]|\\partial|derivative|ableitung"),
+    ("dE_total/d{}", r"\bgrad|[∂d]E\w*\s*/\s*[∂d]|\\partial|derivative|ableitung"),
 )
 """What a column's heading makes of the parameter whose row it is."""
 _WORDS = {
@@ -117,6 +123,10 @@ class Heads:
         """A name that may be read as it stands; else what its words name."""
         return self._marked(of) or (of if self.is_quantity(of) else self.quantity(of))
 
+    def is_single(self, text: str) -> bool:
+        """Whether a text is the name of one quantity."""
+        return isinstance(self._read(text), Ref)
+
     def whose(self, text: str) -> str:
         """The unit that a text names without saying which of its quantities."""
         return self.unit(text) if len(text.split()) == 1 else ""
@@ -140,6 +150,9 @@ class Heads:
             return kind in _ERRORS
         if any(map(_OF.fullmatch, words)):
             return to is not None and kind not in _SIMPLE
+        if kind in (Kind.PARAMETER, Kind.INPUT):
+            bare = (word.strip("()[],.:'\"") for word in words)
+            return all(map(_BEFORE_PARAMETERS.fullmatch, bare))
         return not joined.startswith(("-", "−", "+", "*", "/", "^", "·"))
 
     def _in_brackets(self, text: str) -> str:

@@ -199,6 +199,7 @@ class _Reader:
 
     def _claim(self, found: Statement, place: Place, text: str) -> None:
         of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
+        of = of or next(filter(self.heads.is_single, found.shown), "")
         if not of:
             self.unread.append(Unread(text, self._nameless(found.head)))
             return

@@ -14,7 +14,7 @@ _DECORATION = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\([a-z]\)\s+|\\item(?:\[[^\]]*\])?\s*"
     r"|\(?\d{1,3}[.)]\s+(?!(?i:iteration|epoche?|durchlauf)\b))+"
 )
-_ASSIGNED = r":=|\\leftarrow|\\gets|←|<-"
+_ASSIGNED = r":=|\\leftarrow|\\gets|←|<-|\bbecomes\b(?=\s*[-+−]?[\d.])"
 _ARROW = r"→|⇒|=>|->|\\to(?![a-z])|\\Rightarrow|\\rightarrow"
 _SEPARATOR = re.compile(
     rf"\s*({_ASSIGNED}|{_ARROW}|≈|≅|≃|≐|==|=|\\approx(?![a-zA-Z])|\\simeq|\\doteq"
@@ -123,7 +123,8 @@ def parsed(
         head,
         tuple(map(letter_times, parts[1:])),
         tuple(figures),
-        len(signs) > 1 and re.fullmatch(f"{_ASSIGNED}|{_ARROW}", signs[1]) is not None,
+        len(signs) > 1
+        and re.fullmatch(rf"becomes|{_ASSIGNED}|{_ARROW}", signs[1]) is not None,
         any(re.fullmatch(_ARROW, sign) for sign in signs[1::2]),
     )
 
