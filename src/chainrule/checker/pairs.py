@@ -19,6 +19,7 @@ from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
 from chainrule.checker.model import Figure
 from chainrule.checker.reckon import Policy
+from chainrule.checker.redo import Redo
 from chainrule.checker.swaps import bases
 from chainrule.checker.variation import CHANGING, changes
 from chainrule.checker.ways import Finder
@@ -76,7 +77,8 @@ def _policies(finder: Finder, ledger: Ledger) -> Iterator[Policy]:
 def _pairs(
     hunt: Hunt, posed: Posed, finder: Finder, base: Policy, crowd: Crowd
 ) -> Iterator[tuple[Hit, Hit]]:
-    probed = finder.reckon(base)
+    redo = Redo(finder, base)
+    probed = redo.first
     wide = posed.figure.digits >= FEWEST_DIGITS
     sites = list(probed.visited)[: MOST_SITES if wide else 1]
     cost = 3 + len(probed.visited)
@@ -89,11 +91,13 @@ def _pairs(
         yield from _slipped(posed, finder, base, singles)
     tried = islice(_combined(hunt, singles), MOST_WORK // cost)
     for one, two, swap in tried:
-        policy = replace(base, swap=swap)
-        reckoned = finder.reckon(policy)
+        value = redo.near(swap)
+        if value is None:
+            continue
         if wide:
-            crowd.add(reckoned.value)
-        if finder.fits(reckoned) and finder.proven(policy):
+            crowd.add(value)
+        policy = replace(base, swap=swap)
+        if finder.fits(finder.reckon(policy)) and finder.proven(policy):
             yield _hit(*one), _hit(*two)
 
 

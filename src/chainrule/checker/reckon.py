@@ -81,7 +81,13 @@ class Reckoner:
     `unprinted` and `operations` count what would be rounded.
     """
 
-    def __init__(self, world: World, policy: Policy, bits: int | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        policy: Policy,
+        bits: int | None = None,
+        known: Mapping[Slot, Any] | None = None,
+    ) -> None:
         self.world, self.policy, self.bits = world, policy, bits
         self.points = policy.points
         self.steps = policy.steps
@@ -92,7 +98,7 @@ class Reckoner:
         self.composites = policy.composites
         self.unprinted = self.operations = self.composed = 0
         self.value: Any = math.nan
-        self._known: dict[Slot, Any] = {}
+        self._known: dict[Slot, Any] = dict(known or {})
         self._open: set[Slot] = set()
         self._swap = {
             world.slot(each): world.form(formula)
@@ -111,6 +117,11 @@ class Reckoner:
         if isinstance(of, Ref):
             return self._derived(self.world.slot(of.to), rounded=False)  # type: ignore[arg-type]
         return self.world.form(of).run(self)
+
+    @property
+    def known(self) -> Mapping[Slot, Any]:
+        """The values of all quantities asked for so far."""
+        return self._known
 
     # --- what the steps ask -----------------------------------------------------------
 

@@ -44,13 +44,23 @@ class Form:
 class Slot:
     """A quantity of one world, with what the reckoner asks of it."""
 
-    __slots__ = ("_double", "_forms", "coefficient", "quantity", "structure", "world")
+    __slots__ = (
+        "_double", "_forms", "_reach", "coefficient", "quantity", "structure", "world",
+    )  # fmt: skip
 
     def __init__(self, world: World, quantity: Quantity) -> None:
         self.world, self.quantity = world, quantity
         self.coefficient, self.structure = world.canon.quantity(quantity)
         self._forms: tuple[Form, ...] | None = None
         self._double: float | None = None
+        self._reach: frozenset[int] | None = None
+
+    @property
+    def reach(self) -> frozenset[int]:
+        """The structures of all that it may be derived through, its own as well."""
+        if self._reach is None:
+            self._reach = self.world.structures(self.quantity)
+        return self._reach
 
     @property
     def forms(self) -> tuple[Form, ...]:

@@ -11,6 +11,7 @@ from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake
 from chainrule.checker.reckon import Policy, Reckoner
+from chainrule.checker.redo import Redo, Swap
 from chainrule.checker.variation import EVERYWHERE, Scope, Variation
 from chainrule.checker.ways import Book, Finder
 from chainrule.formulas import Quantity, Ref
@@ -18,8 +19,6 @@ from chainrule.formulas import Quantity, Ref
 if TYPE_CHECKING:
     from chainrule.checker.hunt import Hunt
 
-NEARBY = 100
-"""Units of the last digit that rounded steps may move a figure."""
 MOST_SITES = 60
 """Unprinted quantities between a figure and the printed ones that are changed."""
 MOST_SWAPPED = 25_000
@@ -81,7 +80,8 @@ class Swaps:
 
     def _swaps(self, posed: Posed, finder: Finder, base: Policy) -> Iterator[Hit]:
         """One formula changed between the figure and the printed ones; then all."""
-        probed = finder.reckon(base)
+        redo = Redo(finder, base)
+        probed = redo.first
         work, cost = 0, 3 + len(probed.visited)
         alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
         for quantity in self._sites(probed):
@@ -89,14 +89,14 @@ class Swaps:
                 alike.setdefault((mistake.code, altered.label), {})[quantity] = altered
                 work += cost
                 if work < MOST_SWAPPED:
-                    swap = replace(base, swap={quantity: altered.formula})
-                    if self._any_rounding(finder, swap):
+                    swap = {quantity: altered.formula}
+                    if self._any_rounding(redo, swap):
                         yield self._swapped(posed, mistake, quantity, altered)
         for (code, _), made in alike.items():
             work += cost
             if len(made) > 1 and work < 2 * MOST_SWAPPED:
                 formulas = {each: altered.formula for each, altered in made.items()}
-                if self._any_rounding(finder, replace(base, swap=formulas)):
+                if self._any_rounding(redo, formulas):
                     quantity = next(iter(made))
                     mistake = MISTAKES[code.replace("-", "_")]
                     yield self._swapped(
@@ -129,12 +129,12 @@ class Swaps:
             None, altered.formula, altered.label, "", at if scope is None else None,
         )  # fmt: skip
 
-    def _any_rounding(self, finder: Finder, policy: Policy) -> bool:
-        found = finder.reckon(policy)
-        if finder.fits(found) and finder.proven(policy):
-            return True
-        reach = NEARBY * finder.unit + abs(finder.target) / 50
-        if not abs(found.value - finder.target) <= reach:
+    def _any_rounding(self, redo: Redo, swap: Swap) -> bool:
+        if redo.near(swap) is None:
             return False  # rounding its steps would not bring it there
+        finder = redo.finder
+        policy = replace(redo.base, swap=swap)
+        if finder.fits(finder.reckon(policy)) and finder.proven(policy):
+            return True
         rounded = replace(policy, decimals=finder.figure.decimals)
         return finder.fits(finder.reckon(rounded)) and finder.proven(rounded)

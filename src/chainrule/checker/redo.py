@@ -1,0 +1,97 @@
+"""A figure computed again with a formula changed, only as far as that reaches.
+
+Thousands of changes are tried for one wrong figure, and hardly any comes near it. What
+no change touches is kept from the first reckoning, and a changed formula is evaluated
+as it stands; only what comes near is reckoned in full, and proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chainrule.checker.reckon import Policy, Reckoner
+from chainrule.checker.steps import Slot
+from chainrule.checker.ways import Finder, own_quantity
+from chainrule.checker.world import FLOAT_FAULTS
+from chainrule.formulas import FLOATS, Node, Quantity, evaluate
+
+NEARBY = 100
+"""Units of the last digit that rounded steps may move a figure."""
+
+Swap = Mapping[Quantity, Node]
+"""Formulas put in the place of right ones."""
+
+
+class _ReachedError(Exception):
+    """A formula that mentions what its own change reaches."""
+
+
+class Redo:
+    """One figure over printed ones, again and again with other formulas changed."""
+
+    def __init__(self, finder: Finder, base: Policy) -> None:
+        self.finder, self.base = finder, base
+        self.first = finder.reckon(base)
+        self._own = own_quantity(finder.formula)
+        self._kept: dict[frozenset[int], dict[Slot, Any]] = {}
+
+    def near(self, swap: Swap) -> float | None:
+        """What a swap comes to, None where that is nowhere near the figure.
+
+        Of formulas in which printed products or sums stand it may be off by what
+        their rounding makes; the full reckoning has the last word.
+        """
+        finder = self.finder
+        try:
+            value = self._value(swap)
+        except FLOAT_FAULTS:
+            return None
+        reach = NEARBY * finder.unit + abs(finder.target) / 50
+        return value if abs(value - finder.target) <= reach else None
+
+    def _value(self, swap: Swap) -> float:
+        world = self.finder.world
+        changed = frozenset(world.slot(each).structure for each in swap)
+        kept = self._untouched(changed)
+        if len(swap) == 1 and not self.first.composed:
+            ((site, formula),) = swap.items()
+            try:
+                new = float(evaluate(formula, self._lookup(changed), FLOATS))
+            except _ReachedError:
+                pass
+            else:
+                if site == self._own:
+                    return new
+                known = {**kept, world.slot(site): new}
+                return self._reckoned(Reckoner(world, self.base, known=known))
+        policy = replace(self.base, swap=swap)
+        return self._reckoned(Reckoner(world, policy, known=kept))
+
+    def _reckoned(self, reckoner: Reckoner) -> float:
+        value = float(reckoner.top(self.finder.formula))
+        self.finder.world.reckoned += 1 + len(reckoner.visited)
+        return value
+
+    def _lookup(self, changed: frozenset[int]) -> Any:
+        world, first = self.finder.world, self.first
+
+        def value(to: Hashable) -> float:
+            slot = world.slot(to)  # type: ignore[arg-type]
+            if not changed.isdisjoint(slot.reach):
+                raise _ReachedError
+            return float(first.quantity(slot))
+
+        return value
+
+    def _untouched(self, changed: frozenset[int]) -> dict[Slot, Any]:
+        """The values that no change of these structures reaches."""
+        kept = self._kept.get(changed)
+        if kept is None:
+            kept = self._kept[changed] = {
+                slot: value
+                for slot, value in self.first.known.items()
+                if changed.isdisjoint(slot.reach)
+            }
+        return kept
