@@ -133,6 +133,34 @@ def test_cold_kernels_are_compiled_in_the_background_meanwhile(monkeypatch, tmp_
     assert choose(plan, updates=10**8, batch_size=4).engine.name == "compiled"
 
 
+def test_one_process_at_a_time_compiles_in_the_background(monkeypatch, tmp_path):
+    class Process:
+        ended = None
+
+        def poll(self):
+            return self.ended
+
+    started = []
+    monkeypatch.setenv("CHAINRULE_CACHE_DIR", str(tmp_path))
+    monkeypatch.delenv("CHAINRULE_BACKGROUND", raising=False)
+    monkeypatch.setattr(warm, "_started", started)
+    monkeypatch.setattr(warm.subprocess, "Popen", lambda *_, **__: Process())
+    plan = small("cross_entropy")
+    for _ in range(3):
+        warm.prepare_in_background(plan)
+    assert len(started) == 1
+    started[0].ended = 0
+    warm.prepare_in_background(plan)
+    assert len(started) == 2
+    started[1].ended = 0
+    (tmp_path / "warming.lock").write_text(str(os.getpid()))  # somebody else's
+    warm.prepare_in_background(plan)
+    assert len(started) == 2
+    (tmp_path / "warming.lock").write_text("999999999")  # of one that was killed
+    warm.prepare_in_background(plan)
+    assert len(started) == 3
+
+
 def test_the_background_process_gets_the_plan_it_was_given():
     plan = small("cross_entropy", settings={"epsilon": 1e-7}, optimizer="adam")
     again = warm.plan_from(json.dumps(asdict(plan)))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from chainrule.engines.compiled.generate import Piece
 
+_LOCK = "warming.lock"
 _started: list[subprocess.Popen[bytes]] = []
 
 
@@ -56,8 +57,12 @@ def prepare(plan: Plan) -> None:
 
 
 def prepare_in_background(plan: Plan) -> None:
-    """Let another process compile what a plan needs; CHAINRULE_BACKGROUND=0 forbids."""
-    if os.environ.get("CHAINRULE_BACKGROUND") == "0":
+    """Let another process compile what a plan needs; CHAINRULE_BACKGROUND=0 forbids.
+
+    Not where one is at it already: many short fits come one after the other, and each
+    process would take as long to start as such a fit.
+    """
+    if os.environ.get("CHAINRULE_BACKGROUND") == "0" or _is_under_way():
         return
     text = json.dumps(asdict(plan))
     command = [sys.executable, "-m", "chainrule.engines.compiled.warm", text]
@@ -67,6 +72,21 @@ def prepare_in_background(plan: Plan) -> None:
             command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
         )
     )
+
+
+def _is_under_way() -> bool:
+    """Whether a process compiles: one that was started here, or one with the lock."""
+    if any(process.poll() is None for process in _started):
+        return True
+    return _is_held(cache_folder() / _LOCK)
+
+
+def _is_held(lock: Path) -> bool:
+    """Whether the process whose id a lock holds is alive."""
+    try:
+        return _alive(lock.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return False
 
 
 def plan_from(text: str) -> Plan:
@@ -82,7 +102,7 @@ def _alone(lock: Path) -> Iterator[bool]:
     """Whether no other process is at it; the lock is a file that holds a process id."""
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
-        if lock.exists() and _alive(lock.read_text(encoding="ascii")):
+        if _is_held(lock):
             yield False
             return
         lock.write_text(str(os.getpid()), encoding="ascii")
@@ -98,7 +118,7 @@ def _alone(lock: Path) -> Iterator[bool]:
 def _alive(process: str) -> bool:
     try:
         os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
+    except (ValueError, OverflowError, ProcessLookupError):
         return False
     except PermissionError:
         return True
@@ -108,7 +128,7 @@ def _alive(process: str) -> bool:
 def main() -> None:
     """Compile the plan of the command line."""
     os.nice(10)
-    with _alone(cache_folder() / "warming.lock") as alone:
+    with _alone(cache_folder() / _LOCK) as alone:
         if alone:
             prepare(plan_from(sys.argv[1]))
 
