@@ -10,6 +10,16 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from chainrule.checker.reading.words import (
+    ANOTHER,
+    BEFORE_PARAMETERS,
+    ENTRY,
+    KINDS,
+    OPERATION,
+    PLAIN_WORD,
+    ROLES,
+    WHOLE_ERROR,
+)
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Example
 from chainrule.examples.names import Names, leveled
@@ -37,52 +47,9 @@ _BY_NAME = {"sigmoid": "logistic", "sigm": "logistic", "sig": "logistic"} | {
     name: name for name in ("logistic", "tanh", "relu", "softmax")
 }
 _IN_BRACKETS = re.compile(r"([^\W\d]\w*)\s*[\[(]\s*(\w+)\s*[\])]")
-_WORD = re.compile(r"[(\['\"]?[^\W\d_]+(?:[-'’][^\W\d_]+)*[)\],.'\"]?|[–—-]")
-_ENTRY = re.compile(r"\(?\w{1,4}[.)]")
-_ON = re.compile(
-    r"half|twice|double|minus|negative|times|inverse|square|squared|sum|product|log"
-    r"|logarithm|root|difference|ratio",
-    re.IGNORECASE,
-)
-"""Words for an operation on what follows: without them it would be another quantity."""
-_OF = re.compile(
-    r"grads?|gradients?|derivatives?|slopes?|partial|changes?|corrections?|steps?|delta|error"
-    r"|ableitung|änderung|dérivée|derivada|gradiente|cambio",
-    re.IGNORECASE,
-)
-"""Words for another quantity of what follows."""
-_BEFORE_PARAMETERS = re.compile(
-    r"weights?|bias|biases|parameter|threshold|value|initial|old|original|the|of|for|and"
-    r"|so|also|then|here|with|where|is|are|we|have|get|let|given|gewicht|poids|peso",
-    re.IGNORECASE,
-)
-"""Words before a bare parameter that leave it what it is."""
 _ERRORS = (Kind.TOTAL, Kind.BATCH, Kind.SHARE)
 _SIMPLE = (Kind.PARAMETER, Kind.INPUT, Kind.NET, Kind.OUT, Kind.TARGET)
-_TOTAL = re.compile(
-    r"(?:the\s+)?(?:total\s+(?:error|loss|cost)|loss|cost|gesamtfehler"
-    r"|erreur\s+totale|error\s+total)(?:\s+is)?",
-    re.IGNORECASE,
-)
 _INDEX = re.compile(r"_\{?[jkipqhon]\}?$|(?<=[A-Za-z])j$")
-_ROLES = (
-    ("{}+", r"new\b|updat|neu|nouve|nuev|\bafter|\bnach|新|\w\+$|⁺|[\w}]['′]$"),
-    ("{}", r"old\b|initial|\balte?\b|\bancien|before|\bviej|旧|\bstart"),
-    (
-        "learning_rate*dE_total/d{}",
-        r"(?:[ηα]|\\eta|\\alpha|learning|\blr\b).*(?:grad|[∂d]E|\\partial)",
-    ),
-    ("step_{}", r"Δ|∆|\\Delta|change|\bstep|\bdelta\b|änderung|correction"),
-    ("dE_total/d{}", r"\bgrad|[∂d]E\w*\s*/\s*[∂d]|\\partial|derivative|ableitung"),
-)
-"""What a column's heading makes of the parameter whose row it is."""
-_WORDS = {
-    "net": r"\bnet\b|net\s*input|netz|entrada neta|entrée nette",
-    "out": r"\bout(?:put)?\b|activation|ausgabe|sortie|salida",
-    "delta": r"\bdelta\b|δ|error signal|fehlersignal|local gradient",
-    "target": r"\btarget|desired|soll|cible|deseado",
-}
-"""Words in a heading for what stands before a unit's name."""
 
 
 class Heads:
@@ -117,7 +84,7 @@ class Heads:
                     return joined
             if not self._is_word(words[: start + 1]):
                 break
-        return "E_total" if _TOTAL.fullmatch(bare) else ""
+        return "E_total" if WHOLE_ERROR.fullmatch(bare) else ""
 
     def canonical(self, of: str) -> str:
         """A name that may be read as it stands; else what its words name."""
@@ -134,25 +101,27 @@ class Heads:
     def _is_word(self, words: list[str]) -> bool:
         """Whether the last of these is plain words or what they number (unit 4)."""
         *before, last = words
-        if not before and _ENTRY.fullmatch(last):
+        if not before and ENTRY.fullmatch(last):
             return True
-        if _WORD.fullmatch(last):
+        if PLAIN_WORD.fullmatch(last):
             return leveled(last) not in self._units
         numbered = last.strip("(),.").isdigit() or bool(self.unit(last.strip("(),.")))
-        return numbered and bool(before) and _WORD.fullmatch(before[-1]) is not None
+        return (
+            numbered and bool(before) and PLAIN_WORD.fullmatch(before[-1]) is not None
+        )
 
     def _may_lead(self, words: list[str], joined: str) -> bool:
         """Whether words before a name say nothing but what it is."""
         node = self._read(joined)
         to = node.to if isinstance(node, Ref) else None
         kind = to.kind if isinstance(to, Symbol) else None
-        if any(map(_ON.fullmatch, words)):
+        if any(map(OPERATION.fullmatch, words)):
             return kind in _ERRORS
-        if any(map(_OF.fullmatch, words)):
+        if any(map(ANOTHER.fullmatch, words)):
             return to is not None and kind not in _SIMPLE
         if kind in (Kind.PARAMETER, Kind.INPUT):
             bare = (word.strip("()[],.:'\"") for word in words)
-            return all(map(_BEFORE_PARAMETERS.fullmatch, bare))
+            return all(map(BEFORE_PARAMETERS.fullmatch, bare))
         return not joined.startswith(("-", "−", "+", "*", "/", "^", "·"))
 
     def _in_brackets(self, text: str) -> str:
@@ -246,7 +215,7 @@ class Heads:
         return self._units.get(_flat(last), "")
 
     def _of_parameter(self, heading: str, parameter: str) -> str:
-        for made, words in _ROLES:
+        for made, words in ROLES:
             if re.search(words, heading.strip("$` "), re.IGNORECASE):
                 return made.format(parameter)
         return ""
@@ -257,7 +226,7 @@ class Heads:
         found = [_INDEX.sub("", each) for each in letters if each]
         found += [
             head
-            for head, words in _WORDS.items()
+            for head, words in KINDS.items()
             if re.search(words, heading, re.IGNORECASE)
         ]
         return list(dict.fromkeys(reversed(found)))

@@ -8,11 +8,11 @@ A line names a quantity, may show the working, and ends with figures:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Unread
+from chainrule.checker.reading.blocks import blocks, is_row
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.places import Place, counts_from_zero, placed, renews
 from chainrule.checker.reading.statements import (
@@ -20,7 +20,6 @@ from chainrule.checker.reading.statements import (
     bare_figure,
     has_sign,
     has_statement,
-    joined,
     parsed,
     statements,
     undecorated,
@@ -40,8 +39,6 @@ MOST_PIECES = 5_000
 _DIGIT = re.compile(r"\d")
 _SPACES = re.compile(r"[ \t]{2,}")
 _DECIMAL = re.compile(r"\d*[.,]\d+")
-_ROW_END = re.compile(r"\\\\\s*(?:\\hline|\\midrule|\\bottomrule)?\s*$")
-_ALIGNED = re.compile(r"&\s*(?:=|≈|:|\\approx)")
 _COMMA = re.compile(r"[-+−]?\d+,\d+")
 
 
@@ -54,8 +51,8 @@ def read_loose(text: str, example: Example) -> tuple[list[Claim], list[Unread]]:
     ('δo1', '0.1385', [])
     """
     reader = _Reader(example, from_zero=counts_from_zero(text))
-    for block in _blocks(text):
-        if len(block) > 1 or _is_row(block[0]):
+    for block in blocks(text):
+        if len(block) > 1 or is_row(block[0]):
             reader.table(block)
         else:
             reader.line(block[0])
@@ -65,37 +62,6 @@ def read_loose(text: str, example: Example) -> tuple[list[Claim], list[Unread]]:
                 "them"
             )
     return reader.claims, reader.unread
-
-
-def _blocks(text: str) -> Iterator[list[str]]:
-    """The lines, those of one table together."""
-    whole = [line for line in text.splitlines() if not line.strip().startswith("```")]
-    lines = [_tabular(line) for line in joined(whole)]
-    rows: list[str] = []
-    for line, after in zip(lines, [*lines[1:], ""], strict=False):
-        belongs = _is_row(line) or (is_rule(after) and "|" in line)
-        if belongs or (rows and "|" in line and any(map(is_rule, [*rows, line]))):
-            rows.append(line)
-            continue
-        if rows:
-            yield rows
-            rows = []
-        yield [line]
-    if rows:
-        yield rows
-
-
-def _tabular(line: str) -> str:
-    r"""A row of a LaTeX table, ``h1 & 0.3775 \\\\``, as a row of Markdown."""
-    found = _ROW_END.search(line)
-    if not found or "&" not in line or _ALIGNED.search(line):
-        return line
-    return f"|{line[: found.start()].replace('&', '|')}|"
-
-
-def _is_row(line: str) -> bool:
-    bare = line.strip()
-    return bare.startswith("|") and bare.endswith("|") and len(bare) > 2
 
 
 class _Reader:
