@@ -22,8 +22,9 @@ def setting_names(example: Example) -> tuple[str, ...]:
     """The numbers of the update rule, by name."""
     if example.training is None:
         return ()
-    known = [setting.name for setting in example.training.optimizer.settings]
-    return tuple(dict.fromkeys([*known, *example.training.settings]))
+    usual = {each.name: each.default for each in example.training.optimizer.settings}
+    values = {**usual, **example.training.settings}
+    return tuple(name for name in values if not isinstance(values[name], bool | str))
 
 
 def state_names(example: Example) -> tuple[str, ...]:

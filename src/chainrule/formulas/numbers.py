@@ -8,6 +8,7 @@ is printed only when the whole ball rounds to it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -58,6 +59,14 @@ def fraction(value: fmpq) -> Fraction:
 def is_exact(value: Value) -> bool:
     """Whether the value is known as a rational number."""
     return isinstance(value, fmpq)
+
+
+def as_float(value: Value) -> float:
+    """About the value; infinite where it is beyond double precision."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def holds_zero(value: Value) -> bool:

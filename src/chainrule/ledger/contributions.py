@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from chainrule.documents import Block, Contributions, Note, Path
 from chainrule.formulas import Quantity, sum_of
-from chainrule.formulas.numbers import holds_zero
+from chainrule.formulas.numbers import as_float, holds_zero
 from chainrule.ledger.figures import Figures
 from chainrule.ledger.paths import Path as LedgerPath
 from chainrule.ledger.paths import count_paths, paths
@@ -22,14 +23,14 @@ def contributions(figures: Figures, quantity: Quantity) -> Iterator[Block]:
         yield Note((f"It has {count:,} paths, too many to write them all down.",))
         return
     found = paths(figures.derivation, quantity)
-    sized = [(path, float(figures.evaluate(path.formula))) for path in found]
+    sized = [(path, figures.rough(path.formula)) for path in found]
     shown = [pair for pair in sized if pair[1] != 0] or sized
     if len(shown) > PATHS_SHOWN:
         shown = sorted(shown, key=lambda pair: -abs(pair[1]))[:PATHS_SHOWN]
     kept = {id(path) for path, _ in shown}
     rest = [path.formula for path in found if id(path) not in kept]
     value = figures.ledger.value(quantity)
-    whole = 0.0 if holds_zero(value) else float(value)
+    whole = 0.0 if holds_zero(value) else as_float(value)
     yield Contributions(
         quantity,
         tuple(_path(figures, path, size, whole) for path, size in shown),
@@ -41,7 +42,8 @@ def contributions(figures: Figures, quantity: Quantity) -> Iterator[Block]:
 
 def _path(figures: Figures, path: LedgerPath, size: float, whole: float) -> Path:
     """One path with its numbers and its share of the whole."""
-    share = None if whole == 0 else f"{100 * size / whole:.1f}"
+    told = whole != 0 and math.isfinite(whole)
+    share = f"{100 * size / whole:.1f}" if told else None
     numbers = figures.put_in(path.formula)
     value = figures.of_formula(path.formula)
     return Path(path.units, path.formula, numbers, value, share)

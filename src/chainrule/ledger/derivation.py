@@ -31,8 +31,10 @@ from chainrule.formulas.numbers import (
     PROVEN,
     Undecided,
     Value,
+    as_float,
     decimal_string,
     holds_zero,
+    is_exact,
     precision,
     rational,
     tamed,
@@ -46,13 +48,14 @@ from chainrule.ledger.wide import WideNets
 
 if TYPE_CHECKING:
     from chainrule.ledger.program import Program
+    from chainrule.ledger.runs import Runs
     from chainrule.ledger.zeros import Zeros
 
 EXACT_UPDATES = 4
 """So many updates are followed back through formulas; more are run as a program."""
 
-MOST_STEPS = 200
-"""Updates that are made by formulas, at most, where the program is undecided."""
+DOUBLE, MOST_BITS = 64, 2048
+"""Bits that a double needs, and at which a ball around 0 is taken for it."""
 
 Alter = Callable[["Derivation", Quantity, "Node"], "Node | None"]
 """A known mistake: gives another formula for a quantity, or None to leave it."""
@@ -93,13 +96,10 @@ class Derivation:
         self._formulas: dict[Quantity, Node | None] = {}
         self._values: dict[tuple[int, Quantity], Value] = {}
         self._parents: dict[Quantity, tuple[Quantity, ...]] = {}
-        self._runs: dict[tuple[int, int], dict[int, dict[Symbol, Value]]] = {}
         self._least = FIRST_PRECISION
         self._given = dict(example.given)
         self._possible: dict[Quantity, bool] = {}
         self._wide = WideNets(self)
-        self._programs: dict[int, Program] = {}
-        self._bound: dict[int, Callable[..., tuple[Value, ...]]] = {}
 
     @cached_property
     def shortened(self) -> Derivation:
@@ -342,7 +342,7 @@ class Derivation:
         if carried and after > EXACT_UPDATES:
             if what.of in self.missing:
                 raise self._no_value(what.of)
-            return self.run(after, case, bits)[what]
+            return self.runs.state(after, case, bits)[what]
         return rational(self._leaf_fraction(what, after, case))
 
     def _leaf_fraction(self, what: Symbol, after: int, case: int) -> Fraction:
@@ -383,60 +383,30 @@ class Derivation:
         assert isinstance(value, Fraction)
         return value
 
-    def run(self, after: int, case: int, bits: int) -> dict[Symbol, Value]:
-        """Parameters and optimizer state after so many updates, as balls."""
-        from chainrule.ledger.program import advance
-
-        reached = self._runs.setdefault((case, bits), {})
-        done = max((count for count in reached if count <= after), default=0)
-        if done != after:
-            try:
-                with precision(bits):
-                    reached[after] = advance(
-                        self, reached.get(done, {}), done, after - done, case
-                    )
-            except Undecided:
-                self._step_by_step(reached, done, after, case, bits)
-        return reached[after]
-
-    def _step_by_step(
-        self,
-        reached: dict[int, dict[Symbol, Value]],
-        done: int,
-        after: int,
-        case: int,
-        bits: int,
-    ) -> None:
-        """The same by the formulas, in which what cancels to 0 is proven to be 0."""
-        from chainrule.ledger.program import state_symbols, successor
-
-        if after - done > MOST_STEPS:
-            raise Undecided
-        for count in range(done, after):
-            reached[count + 1] = {
-                symbol: self.value(self.at(successor(symbol), count, case), bits)
-                for symbol in state_symbols(self)
-            }
-
     def program(self, case: int = 0) -> Program:
         """The straight-line code of the updates."""
-        from chainrule.ledger.program import write_program
+        return self.runs.program(case)
 
-        if case not in self._programs:
-            self._programs[case] = write_program(self, case)
-        return self._programs[case]
+    @cached_property
+    def runs(self) -> Runs:
+        """The updates after the first few, in ball arithmetic."""
+        from chainrule.ledger.runs import Runs
 
-    def proven_program(self, case: int = 0) -> Callable[..., tuple[Value, ...]]:
-        """The same as a function over balls."""
-        from chainrule.ledger.program import bind
-
-        if case not in self._bound:
-            self._bound[case] = bind(self.program(case), proven=True)
-        return self._bound[case]
+        return Runs(self)
 
     def sure(self, quantity: Quantity) -> Value:
         """The value at the first precision at which all before it is decided."""
         return settle(partial(self._decided, quantity), _as_it_is, quantity.name)
+
+    def double(self, quantity: Quantity) -> float:
+        """The value in double precision, its digits kept where terms cancel."""
+        found, bits = self.sure(quantity), FIRST_PRECISION
+        while not is_exact(found) and found.rel_accuracy_bits() < DOUBLE:
+            if bits > MOST_BITS:
+                return 0.0 if holds_zero(found) else as_float(found)
+            bits *= 2
+            found = self._decided(quantity, bits)
+        return as_float(found)
 
     def _decided(self, quantity: Quantity, bits: int) -> Value:
         """The value at so many bits, or more where so many were too few before."""

@@ -23,6 +23,7 @@ from chainrule.formulas.numbers import (
     FIRST_PRECISION,
     PROVEN,
     Value,
+    as_float,
     decimal_string,
     is_exact,
     precision,
@@ -74,10 +75,16 @@ class Figures:
         with precision(bits):
             return evaluate(formula, self.ledger.value, PROVEN)  # type: ignore[arg-type]
 
+    def rough(self, formula: Node) -> float:
+        """About the value of a formula."""
+        return as_float(
+            settle(lambda bits: self.evaluate(formula, bits), _as_it_is, "a product")
+        )
+
     def short(self, quantity: Quantity) -> Figure:
         """The value in four digits, for pictures; a number of the task as it is."""
         whole = self.figure(quantity)
-        places = _places(self.derivation.value(quantity), SHORT)
+        places = _places(self.derivation.sure(quantity), SHORT)
         if len(whole.text) <= SHORT + 3 or places is None:
             return whole
         text = self.derivation.decimal(quantity, max(places, 0))
@@ -87,7 +94,7 @@ class Figures:
 
     def is_exact(self, quantity: Quantity) -> bool:
         """Whether the digits shown are the whole value, without rounding."""
-        value = self.derivation.value(quantity)
+        value = self.derivation.sure(quantity)
         if not is_exact(value):
             return False
         return bool(value == rational(Fraction(self.text(quantity))))
@@ -102,7 +109,7 @@ class Figures:
         text = self.ledger.shown(quantity)
         if self.ledger.carry is not None or not _too_short(text):
             return text
-        value = self.derivation.value(quantity)
+        value = self.derivation.sure(quantity)
         if is_exact(value) and value == rational(Fraction(text)):
             return text
         places = _places(value)
@@ -114,7 +121,7 @@ class Figures:
         def decimal(places: int) -> str:
             return settle(value, lambda found: decimal_string(found, places), name)
 
-        rough = value(FIRST_PRECISION)
+        rough = settle(value, _as_it_is, name)
         text = decimal(self.ledger.digits)
         exact = is_exact(rough) and bool(rational(Fraction(text)) == rough)
         places = _places(rough)
@@ -158,8 +165,12 @@ class Figures:
         return shown, told[0] if told else ()
 
     def _rough(self, term: Node) -> float:
-        size = evaluate(term, lambda to: float(self.derivation.value(to)), FLOATS)  # type: ignore[arg-type]
+        size = evaluate(term, lambda to: as_float(self.derivation.sure(to)), FLOATS)  # type: ignore[arg-type]
         return 0.0 if math.isnan(size) else float(size)
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
 
 
 def scientific(text: str) -> str:
@@ -183,7 +194,7 @@ def _too_short(text: str) -> bool:
 
 def _places(value: Value, significant: int = SIGNIFICANT) -> int | None:
     """Decimals for so many significant digits; None where it may be 0, or is huge."""
-    size = abs(float(value)) if is_exact(value) else float(value.abs_lower())
+    size = as_float(abs(value) if is_exact(value) else value.abs_lower())
     if size == 0 or not math.isfinite(size):
         return None
     return significant - 1 - math.floor(math.log10(size))

@@ -21,7 +21,12 @@ from chainrule.formulas import (
     negative,
     replace,
 )
-from chainrule.formulas.numbers import Value, is_exact, place_point, rational
+from chainrule.formulas.numbers import (
+    Value,
+    is_exact,
+    place_point,
+    rational,
+)
 from chainrule.ledger.carry import Carried, is_rounded
 from chainrule.ledger.derivation import Derivation
 from chainrule.ledger.paths import Path, paths
@@ -93,7 +98,7 @@ class Entry:
     @property
     def ball(self) -> Value:
         """The value itself: a rational where it is exact, else a ball around it."""
-        return self.ledger.derivation.value(self.quantity)
+        return self.ledger.derivation.sure(self.quantity)
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -114,7 +119,7 @@ class Entry:
         return Speller("ascii", home=home).formula(node)
 
     def __float__(self) -> float:
-        return float(self.ball)
+        return self.ledger.derivation.double(self.quantity)
 
     def __repr__(self) -> str:
         if self.node is None:
@@ -242,7 +247,7 @@ class Ledger(Mapping[str, Entry]):
         """The value shown: carried where results are rounded, else the proven one."""
         if self.carried is not None:
             return rational(self.carried.value(quantity))
-        return self.derivation.value(quantity)
+        return self.derivation.sure(quantity)
 
     def text(self, quantity: Quantity, digits: int | None = None) -> str:
         """The value as a decimal with exactly so many places."""

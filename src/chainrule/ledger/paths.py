@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chainrule.errors import QuantityError
@@ -24,8 +25,9 @@ from chainrule.formulas import (
     Symbol,
     product_of,
 )
-from chainrule.formulas.numbers import Value, holds_zero
+from chainrule.formulas.numbers import Value, as_float, holds_zero
 from chainrule.ledger.forward import cell_node, fed_by
+from chainrule.ledger.settle import settle
 from chainrule.maths.network import Place
 
 if TYPE_CHECKING:
@@ -75,13 +77,13 @@ def paths(derivation: Derivation, quantity: Quantity) -> list[Path]:
             f"{quantity.name} has more than {MOST_PATHS} paths: "
             "ask for it factored, error signal by error signal"
         )
-    whole = derivation.value(quantity)
+    whole = derivation.sure(quantity)
     is_zero = whole == 0 or holds_zero(whole)
     found = []
     for units, factors in _walk(derivation, quantity):
         formula = product_of(factors)
-        value = derivation.expression(formula)
-        share = None if is_zero else float(value) / float(whole)
+        value = settle(partial(derivation.expression, formula), _as_it_is, "a path")
+        share = None if is_zero else as_float(value / whole)
         found.append(Path(units, formula, value, share))
     return found
 
@@ -133,6 +135,10 @@ def _walk(
         for units, factors in _to_output(derivation, depth, unit, after, case):
             kept = [node for node in tail if not _is_one(node)]
             yield units, [*factors, *kept]
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
 
 
 def _is_one(node: Node) -> bool:

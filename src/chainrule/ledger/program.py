@@ -293,6 +293,6 @@ def advance(
             symbol: derivation.leaf(derivation.at(symbol, 0, case))
             for symbol in program.state
         }
-    run = bind(program, proven=True)
+    run = derivation.runs.proven(case)
     found = run(*(arb(values[symbol]) for symbol in program.state), updates, done)
     return dict(zip(program.state, found, strict=True))

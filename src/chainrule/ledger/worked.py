@@ -217,7 +217,7 @@ class Worked:
         ]
         if not gradients or count_paths(self.derivation, gradients[0]) < 2:
             return
-        values = self.derivation.value
+        values = self.derivation.sure
         shown = next((each for each in gradients if values(each) != 0), gradients[0])
         yield paragraph(
             "The same, multiplied out path by path: for ",

@@ -9,6 +9,7 @@ nothing the value is 0, whatever the unknowns are. What is not proven stays a ba
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ MOST_TERMS = 2_000
 """Terms of a polynomial beyond which a proof is given up."""
 MOST_WORK = 100_000
 """Terms written in all the proofs of one derivation."""
-LONGEST_COEFFICIENT = 2**16
+LONGEST = 2**13
 """Bits of a coefficient."""
 DEPTHS = (2, 4, 6, 9, 13, 1000)
 """How many steps of the derivation are followed back, first few and then more."""
@@ -80,11 +81,20 @@ class Zeros:
                     queue.append(parent)
         return found
 
-    def spend(self, terms: int) -> None:
-        """Count the work, and stop where it is too much."""
+    def spend(self, *sizes: int) -> None:
+        """Count the work of multiplying polynomials, and stop where it is too much."""
+        terms = math.prod(sizes)
         self.work += terms
         if terms > MOST_TERMS or self.work > MOST_WORK:
             raise _GivenUp
+
+    def product(self, left: Any, right: Any) -> Any:
+        """Two polynomials multiplied."""
+        self.spend(len(left), len(right))
+        found = left * right
+        if found != 0 and found.leading_coefficient().height_bits() > LONGEST:
+            raise _GivenUp
+        return found
 
 
 class _Proof:
@@ -219,32 +229,27 @@ class _Term:
         self.proof, self.value = proof, value
         proof.zeros.spend(len(above) + len(below))
         common = above.gcd(below)
-        lead = (below // common).leading_coefficient()
-        if lead.height_bits() > LONGEST_COEFFICIENT:
-            raise _GivenUp
-        self.above, self.below = above // common / lead, below // common / lead
+        above, below = above // common, below // common
+        lead = below.leading_coefficient()
+        self.above, self.below = above / lead, below / lead
 
     def __add__(self, other: _Term) -> _Term:
+        times = self.proof.zeros.product
         common = self.below.gcd(other.below)
         mine, theirs = other.below // common, self.below // common
-        above = self.above * mine + other.above * theirs
-        return _Term(self.proof, self.value + other.value, above, self.below * mine)
+        above = times(self.above, mine) + times(other.above, theirs)
+        below = times(self.below, mine)
+        return _Term(self.proof, self.value + other.value, above, below)
 
     def __mul__(self, other: _Term) -> _Term:
-        return _Term(
-            self.proof,
-            self.value * other.value,
-            self.above * other.above,
-            self.below * other.below,
-        )
+        times = self.proof.zeros.product
+        above, below = times(self.above, other.above), times(self.below, other.below)
+        return _Term(self.proof, self.value * other.value, above, below)
 
     def __truediv__(self, other: _Term) -> _Term:
-        return _Term(
-            self.proof,
-            self.value / other.value,
-            self.above * other.below,
-            self.below * other.above,
-        )
+        times = self.proof.zeros.product
+        above, below = times(self.above, other.below), times(self.below, other.above)
+        return _Term(self.proof, self.value / other.value, above, below)
 
     def __neg__(self) -> _Term:
         return _Term(self.proof, -self.value, -self.above, self.below)
