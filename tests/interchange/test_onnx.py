@@ -46,7 +46,12 @@ def session(proto: Any) -> Any:
 def drawn(seed: int, dtype: str | None = None) -> Model:
     """A network of random shape, activations and numbers."""
     draw = random.Random(seed)
-    names = [name for name, record in ACTIVATIONS.items() if not record.coupled]
+    # exp multiplies what the sums before it are off by: it has a test of its own
+    names = [
+        name
+        for name, record in ACTIVATIONS.items()
+        if not record.coupled and name != "exponential"
+    ]
     hidden = [
         LayerPlan(
             draw.randint(1, 8),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.base import is_classifier
+from sklearn.metrics import accuracy_score, r2_score
 from sklearn.model_selection import train_test_split
 from sklearn.utils.validation import _check_sample_weight
 
@@ -131,6 +132,14 @@ class WatchesRows:
         if score > self.best_validation_score_:
             self.best_validation_score_ = score
             best[:] = [self._state.parameters.copy()]
+
+    def _score(self: Any, X: Any, y: Any, sample_weight: Any = None) -> float:
+        """scikit-learn's score; its own one fails on names of classes in 1.7.0."""
+        predicted = self._predict(X, check_input=False)
+        if predicted.dtype.kind == "f" and not np.isfinite(predicted).all():
+            return float("nan")
+        score = accuracy_score if is_classifier(self) else r2_score
+        return float(score(y, predicted, sample_weight=sample_weight))
 
     def _watched_loss(self: Any, watched: Watched, engine: Any) -> float:
         """The loss of the watched rows, in the units of `loss_curve_`."""
