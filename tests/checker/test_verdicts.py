@@ -1,5 +1,8 @@
 """Verdicts as contracted, on the lecture's own example."""
 
+import copy
+from typing import Any
+
 import pytest
 
 from chainrule.checker.checking import check
@@ -125,7 +128,7 @@ def test_a_decimal_comma_is_no_hindrance_to_the_causes() -> None:
     assert "digits-swapped" in {cause.mistake for cause in found.because}
 
 
-THREE_UNITS = {
+THREE_UNITS: dict[str, Any] = {
     "network": {
         "inputs": 3,
         "loss": "half_squared_error",
@@ -263,3 +266,20 @@ def test_late_figures_of_a_lesson_that_starts_in_the_middle(after: int) -> None:
     found = check(FROM_THE_MIDDLE, claims).claims
     assert [each.truth is None for each in found] == [True, True, False, False]
     assert all("w1 has no value" in each.note for each in found[:2])
+
+
+@pytest.mark.parametrize("part", ["training", "loss", "targets"])
+def test_a_wrong_figure_is_judged_where_a_part_of_the_example_is_missing(
+    part: str,
+) -> None:
+    example = copy.deepcopy(THREE_UNITS)
+    if part == "loss":
+        del example["network"]["loss"]
+    elif part == "targets":
+        del example["cases"][0]["targets"]
+    claims = [Claim("net_h1", "0.3"), Claim("out_o1", "0.9"), Claim("w1+", "0.2"),
+              Claim("err_o1", "0.4"), Claim("E_total", "0.4")]  # fmt: skip
+    found = check(example, claims).claims
+    assert [str(each.verdict) for each in found[:2]] == ["wrong", "wrong"]
+    assert found[2].verdict is Verdict.UNCHECKED
+    assert "[training]" in found[2].note

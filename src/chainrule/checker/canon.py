@@ -64,7 +64,12 @@ class Canon:
         """The identity of a quantity."""
         found = self._quantities.get(of)
         if found is None:
-            for each in self.derivation.order([of], self._is_known):
+            try:
+                order = self.derivation.order([of], self._is_known)
+            except ChainruleError:  # a step without updates, say: known by its name
+                order = []
+                self._quantities[of] = Identity(Fraction(1), self._intern(of))
+            for each in order:
                 if each not in self._quantities:
                     self._quantities[each] = self._of_quantity(each)
             found = self._quantities[of]

@@ -15,7 +15,7 @@ from chainrule.checker.world import World
 from chainrule.errors import ChainruleError, NumberError
 from chainrule.examples.model import Claim, Example
 from chainrule.examples.names import Names
-from chainrule.formulas import Call, Kind, Node, Symbol
+from chainrule.formulas import Call, Kind, Node, Symbol, refs
 from chainrule.formulas.numbers import Undecided, Value
 from chainrule.ledger.derivation import EXACT_UPDATES
 from chainrule.ledger.settle import settle
@@ -100,6 +100,7 @@ def pose(
             figure = read_figure(claim.says, decimal_comma=comma)
             check_length(world, claim)
             levels.add(claim.after)
+            world.derivation.order(list(refs(formula)))  # type: ignore[arg-type]
             world.identity(formula)
             yield Posed(index, claim, parsed[claim.of], formula, figure)
         except ChainruleError as fault:
@@ -116,10 +117,6 @@ LATEST = 1_000_000
 
 def check_place(example: Example, claim: Claim) -> None:
     """Refuse a case or a number of updates that is not there."""
-    if not example.cases:
-        raise NumberError(
-            "the example has no case, so nothing can be worked out: add [[cases]]"
-        )
     if not 1 <= claim.case <= max(1, len(example.cases)):
         raise NumberError(
             f"there is no case {claim.case}: the example has {len(example.cases)}"

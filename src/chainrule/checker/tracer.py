@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from chainrule.checker.world import FLOAT_FAULTS, World
+from chainrule.errors import ChainruleError
 from chainrule.formulas import (
     FLOATS,
     Node,
@@ -21,12 +22,33 @@ from chainrule.formulas import (
     refs,
 )
 from chainrule.formulas.evaluate import FLOAT_FUNCTIONS
+from chainrule.ledger.derivation import Derivation
 
 Getter = Callable[[int], float]
 
 
 def _greater(left: float, right: float, or_equal: bool) -> bool:
     return left >= right if or_equal else left > right
+
+
+def _order(
+    derivation: Derivation, wanted: list[Quantity], also: Iterable[Quantity]
+) -> list[Quantity]:
+    """All that is wanted, and what can be derived of the rest, parents first."""
+    further = list(dict.fromkeys([*wanted, *also]))
+    try:
+        return derivation.order(further)
+    except ChainruleError:  # without [training] no update can be taken by mistake
+        there = [each for each in further if _is_there(derivation, each)]
+        return derivation.order(list(dict.fromkeys([*wanted, *there])))
+
+
+def _is_there(derivation: Derivation, quantity: Quantity) -> bool:
+    try:
+        derivation.order([quantity])
+    except ChainruleError:
+        return False
+    return True
 
 
 class Tracer:
@@ -37,8 +59,8 @@ class Tracer:
     ) -> None:
         self.world, self.formulas = world, formulas
         derivation = world.derivation
-        wanted = [to for formula in formulas for to in refs(formula)] + [*also]
-        self.order: list[Quantity] = derivation.order(list(dict.fromkeys(wanted)))  # type: ignore[arg-type]
+        wanted = [to for formula in formulas for to in refs(formula)]
+        self.order = _order(derivation, wanted, also)  # type: ignore[arg-type]
         self._number = {each: index for index, each in enumerate(self.order)}
         self._doubles = [world.double(each) for each in self.order]
         self._children: list[list[int]] = [[] for _ in self.order]

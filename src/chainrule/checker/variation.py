@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
-from chainrule.formulas import Named, Node, Quantity
+from chainrule.errors import ChainruleError
+from chainrule.formulas import Named, Node, Quantity, refs
 from chainrule.ledger.derivation import Alter, Derivation
 
 
@@ -111,8 +112,18 @@ class Catalog:
         site = Site(self.derivation, quantity, formula)
         for mistake in CHANGING:
             for altered in changes(mistake, site):
-                if altered.formula != formula:
+                if altered.formula != formula and self._is_there(altered.formula):
                     yield mistake, altered
+
+    def _is_there(self, formula: Node) -> bool:
+        """Whether all that it mentions can be derived: no step without updates."""
+        try:
+            for to in refs(formula):
+                if isinstance(to, Quantity):
+                    self.derivation.formula(to)
+        except ChainruleError:
+            return False
+        return True
 
     def scoped(
         self, quantities: list[Quantity]

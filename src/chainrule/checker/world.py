@@ -72,7 +72,11 @@ class World:
         """Every way of deriving a quantity, the derivation's own first."""
         known = self._forms.get(of)
         if known is None:
-            known = self._forms[of] = forms_of(self.derivation, of, self.levels)
+            try:
+                known = forms_of(self.derivation, of, self.levels)
+            except ChainruleError:  # it can't be derived here
+                known = ()
+            self._forms[of] = known
         return known
 
     def structures(self, of: Quantity) -> frozenset[int]:
@@ -139,7 +143,12 @@ class World:
         if known is not None:
             return known
         doubles = self._doubles
-        for each in self.derivation.order([of], doubles.__contains__):
+        try:
+            order = self.derivation.order([of], doubles.__contains__)
+        except ChainruleError:  # a mistake may ask for what the example has not
+            doubles[of] = math.nan
+            return math.nan
+        for each in order:
             if each not in doubles:
                 doubles[each] = self._double(each)
         return doubles[of]
