@@ -62,6 +62,6 @@ STALE_OPERAND = Mistake(
     why="in the second pass one weight or output is taken from the first",
     cure="after an update write the new weights down and cross the old ones out",
     source="the second forward passes of hand-worked sheets",
-    weight=2,
+    weight=3,
     change=_change,
 )
