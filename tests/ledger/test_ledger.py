@@ -251,6 +251,11 @@ def test_an_unknown_name_is_told_with_the_nearest_one():
         cr.explain("slides")["net_hh1"]
 
 
+def test_a_case_that_is_not_there_is_told():
+    with pytest.raises(SettingError, match="case 5 is not there: the example has 4"):
+        cr.explain("xor")["net_h1[5]"]
+
+
 def test_a_derivative_by_something_else_is_told():
     with pytest.raises(QuantityError, match="does not depend on"):
         cr.explain("slides")["dout_o1/dw7"]

@@ -207,8 +207,9 @@ class Ledger(Mapping[str, Entry]):
         known = self.__dict__.setdefault("_names", Names(self.example))
         found = re.fullmatch(r"(.+)\[(\d+)\]", name)
         case = self.case
-        if found is not None and 1 <= int(found[2]) <= len(self.example.cases):
-            name, case = found[1], int(found[2])
+        if found is not None:
+            name, case = found[1], int(found[2][:9])
+            _check_case(case, len(self.example.cases))
         return self.derivation.at(known.resolve(name), self.after, case)
 
     def __getitem__(self, name: str | Quantity) -> Entry:
@@ -230,7 +231,7 @@ class Ledger(Mapping[str, Entry]):
             return False
         try:
             self[name]
-        except QuantityError:
+        except (QuantityError, SettingError):
             return False
         return True
 
@@ -333,22 +334,30 @@ class Ledger(Mapping[str, Entry]):
         return ledger_latex(self)
 
 
+def _check_case(case: int, count: int) -> None:
+    if not 1 <= case <= count:
+        raise SettingError(f"case {case} is not there: the example has {count}")
+
+
 def _check(
     example: Example, after: int, case: int, digits: int, carry: int | None
 ) -> None:
     count = len(example.cases)
     if not 0 <= after <= MOST_UPDATES:
+        remedy = (
+            "longer runs are made in double precision by chainrule train EXAMPLE "
+            "--updates N"
+        )
         raise SettingError(
-            f"after counts updates from 0 to {MOST_UPDATES:,}, got {after:,}: longer "
-            "runs are made in double precision by chainrule train EXAMPLE --updates N"
+            f"after counts updates from 0 to {MOST_UPDATES:,}, got {after:,}: "
+            f"{remedy if after > 0 else 'count from 0'}"
         )
     if count == 0:
         raise QuantityError(
             "the example has no case, so nothing can be worked out: add [[cases]] "
             "with inputs"
         )
-    if not 1 <= case <= count:
-        raise SettingError(f"case {case} is not there: the example has {count}")
+    _check_case(case, count)
     for name, number in (("digits", digits), ("carry", carry)):
         if number is not None and not 0 <= number <= MOST_DIGITS:
             raise SettingError(
