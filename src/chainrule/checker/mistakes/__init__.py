@@ -116,11 +116,11 @@ from chainrule.maths.register import Register
 
 MISTAKES: Register[Mistake] = Register(
     "mistake",
+    POINT_SLIPPED,
     DIGIT_DROPPED,
     DIGITS_SWAPPED,
     DIGIT_DOUBLED,
     DIGIT_MISCOPIED,
-    POINT_SLIPPED,
     SIGN_LOST,
     ROUNDED_TWICE,
     ROUNDED_TOO_EARLY,
