@@ -75,6 +75,7 @@ def one(text: str, example=SLIDES):
         ("w5 → 0.3589", "w5+", "0.3589"),
         (r"\item[(c)] $\delta_{o_1} \approx 0.1385$", "delta_o1", "0.1385"),
         ('"out_h1": 0.5933,', "out_h1", "0.5933"),
+        ('{"out_h1": "0.5933"}', "out_h1", "0.5933"),
     ],
 )
 def test_a_line_is_read(line: str, name: str | None, says: str):

@@ -42,6 +42,7 @@ _LETTER_TIMES = re.compile(
     r"(?<![\w.])(\d[\d.]*|\.\d+|\))(?:\s+[xX]\s+|[xX])(?=[-+−(]?\s*(?:\d|\.\d))"
 )
 _QUOTED = re.compile(r"""(['"])([^'"]+)\1(?=\s*:)""")
+_QUOTED_FIGURE = re.compile(r"""(['"])([-+−]?[\d.,]+[^'"]*)\1""")
 _BRACED = re.compile(r"^\s*\{(?=['\"])(.*)\}\s*$")
 _CONTINUED = re.compile(r"\s*&?\s*(?:=|≈|\\approx(?![a-zA-Z]))(?!=)")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]]*\])?\s*$")
@@ -64,6 +65,7 @@ class Statement:
 def undecorated(text: str) -> str:
     """The text without Markdown's emphasis, code marks, quotes and dollar signs."""
     text = _QUOTED.sub(r"\2", _BRACED.sub(r"\1", text))
+    text = _QUOTED_FIGURE.sub(r"\2", text)
     text = _SHELLS.sub(r"\1", _MARKS.sub("", text))
     text = re.sub(r"\\q?quad(?![a-zA-Z])", " ", text)
     return text.replace("\\,", "").replace("\\;", " ").replace("\\!", "")
