@@ -11,6 +11,8 @@ from chainrule.formulas import Kind
 def _change(site: Site) -> Iterator[Altered]:
     if site.kind is Kind.SHARE:
         yield Altered(site.formula / 2, detail="halved once more")
+    elif site.kind is Kind.TOTAL:
+        yield Altered(site.formula / 2, "total", "the sum of the shares halved")
 
 
 HALF_DOUBLED = Mistake(
