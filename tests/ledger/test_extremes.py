@@ -54,6 +54,17 @@ def test_rprop_finds_a_gradient_of_0_after_many_updates_too():
     assert (entry.value, entry.exact) == ("0.000000000", True)
 
 
+def test_a_step_size_that_shrank_leaves_a_remembered_gradient_of_exactly_0():
+    example = random_example(712929, "tanh", "binary_cross_entropy", "rprop")
+    states = [
+        entry
+        for after in range(5, 12)
+        for entry in cr.explain(example, after=after).entries()
+        if entry.name.startswith("previous_") and entry.name.endswith("_before")
+    ]
+    assert any(entry.exact and entry.value == "0.000000000" for entry in states)
+
+
 @pytest.mark.parametrize("optimizer", ["adam", "rmsprop", "momentum", "nesterov"])
 def test_a_choice_of_the_update_rule_is_no_quantity(optimizer: str):
     ledger = cr.explain(random_example(1, "tanh", "half_squared_error", optimizer))

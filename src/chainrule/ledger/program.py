@@ -282,7 +282,7 @@ def advance(
     case: int,
 ) -> dict[Symbol, Value]:
     """The state after so many more updates, in ball arithmetic."""
-    from flint import arb
+    from flint import arb, fmpq
 
     if derivation.alter is None and not derivation.shortcuts:
         # the closed form of δ has the same value and, in balls, far less doubt
@@ -295,4 +295,6 @@ def advance(
         }
     run = derivation.runs.proven(case)
     found = run(*(arb(values[symbol]) for symbol in program.state), updates, done)
-    return dict(zip(program.state, found, strict=True))
+    # a whole number of the code's text stays a Python number where it is handed on
+    exact = (fmpq(each) if isinstance(each, int) else each for each in found)
+    return dict(zip(program.state, exact, strict=True))
