@@ -23,6 +23,9 @@ _FIGURE = re.compile(
     r"\s*(?:[*xX]\s*10\s*\^\s*\(?\s*(?P<ten>[+-]?\s*[0-9]+)\s*\)?)?\s*"
 )
 
+_SIMPLE = re.compile(r"(-?[0-9]{1,9})(?:\.([0-9]{1,30}))?")
+"""What nearly all figures are; large networks have a hundred thousand of them."""
+
 
 def scientific(digits: str, exponent: str | None, text: str) -> Fraction:
     """``digits * 10**exponent`` exactly; `text` is what messages quote."""
@@ -50,6 +53,9 @@ def exact(text: str, *, decimal_comma: bool = False) -> Fraction:
     >>> exact("-2.406 * 10^-3"), exact(".85")
     (Fraction(-1203, 500000), Fraction(17, 20))
     """
+    if simple := _SIMPLE.fullmatch(text):
+        whole, decimals = simple[1], simple[2] or ""
+        return Fraction(int(whole + decimals), 10 ** len(decimals))
     line = " ".join(plain(text, decimal_comma=decimal_comma).split())
     found = _FIGURE.fullmatch(line)
     if found is None or (found["e"] and found["ten"]):
