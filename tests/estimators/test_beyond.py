@@ -18,10 +18,10 @@ from sklearn.preprocessing import StandardScaler
 from chainrule.engines import weights
 from chainrule.errors import QuantityError
 from chainrule.estimators import rows
+from chainrule.estimators.callbacks import Bar
 from chainrule.estimators.presets import PRESETS
 from chainrule.estimators.presets.realmlp import RobustClip
 from chainrule.estimators.scaling import Scaling
-from chainrule.estimators.watching import Bar
 from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.optimizers import OPTIMIZERS

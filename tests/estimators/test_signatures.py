@@ -72,6 +72,7 @@ def test_what_differs_and_what_is_new_is_documented(
     assert [name for name in sorted(new) if f"`{name}" not in page] == []
 
 
+@pytest.mark.filterwarnings("ignore")  # scikit-learn's own call of SciPy, in 1.7.0
 @EACH
 def test_a_fitted_network_has_scikit_learns_attributes(their: type, our: type) -> None:
     X, y = [[0.0], [1.0], [2.0], [3.0]] * 5, [0, 0, 1, 1] * 5

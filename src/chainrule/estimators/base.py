@@ -21,6 +21,7 @@ from chainrule.engines import Plan, State, biases, weights
 from chainrule.engines.register import engine
 from chainrule.engines.state import empty_slots
 from chainrule.estimators import columns
+from chainrule.estimators.callbacks import CallbackSupport, Tasks
 from chainrule.estimators.epochs import DIVERGED, Epochs, FitDivergenceError
 from chainrule.estimators.explain import Explains
 from chainrule.estimators.lbfgs import WholeTable
@@ -28,7 +29,6 @@ from chainrule.estimators.network import Shape, check_targets, first_state, plan
 from chainrule.estimators.presets import applied, first_state_of, prepared_by
 from chainrule.estimators.rows import PIECE_BYTES, Rows, inputs, is_large
 from chainrule.estimators.units import StandardUnits
-from chainrule.estimators.watching import CallbackSupport, Tasks
 
 _THEIRS = {"exponential": "exp"}
 """Activations of outputs that scikit-learn calls by another name."""

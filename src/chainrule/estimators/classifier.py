@@ -9,6 +9,7 @@ from sklearn.neural_network import MLPClassifier as Original
 from sklearn.utils._param_validation import StrOptions
 
 from chainrule.estimators.base import EngineMLP
+from chainrule.estimators.callbacks import with_callbacks
 from chainrule.estimators.network import loss_name
 from chainrule.estimators.parameters import (
     CLASS_WEIGHT,
@@ -18,7 +19,6 @@ from chainrule.estimators.parameters import (
     SOLVERS,
 )
 from chainrule.estimators.watched import held_rows
-from chainrule.estimators.watching import with_callbacks
 from chainrule.maths.records import Loss
 
 

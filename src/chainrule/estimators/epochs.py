@@ -14,10 +14,10 @@ from chainrule.engines import Plan
 from chainrule.engines.first_runs import fingerprint
 from chainrule.engines.register import choose
 from chainrule.errors import DivergenceError
+from chainrule.estimators.callbacks import Bar, Tasks
 from chainrule.estimators.rates import Rates
 from chainrule.estimators.rows import Rows, is_large
 from chainrule.estimators.watched import Watched, WatchesRows
-from chainrule.estimators.watching import Bar, Tasks
 
 DIVERGED = (
     "Solver produced non-finite parameter weights. The input data may contain large "

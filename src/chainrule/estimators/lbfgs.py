@@ -11,9 +11,9 @@ from sklearn.exceptions import ConvergenceWarning
 
 from chainrule.engines import Plan, State
 from chainrule.engines.register import engine
+from chainrule.estimators.callbacks import Bar, Tasks
 from chainrule.estimators.rows import Rows, inputs, is_large
 from chainrule.estimators.watched import Watched
-from chainrule.estimators.watching import Bar, Tasks
 
 
 class WholeTable:

@@ -11,10 +11,10 @@ from sklearn.utils._param_validation import StrOptions
 from sklearn.utils.metaestimators import available_if
 
 from chainrule.estimators.base import EngineMLP
+from chainrule.estimators.callbacks import with_callbacks
 from chainrule.estimators.network import loss_name
 from chainrule.estimators.parameters import CONSTRAINTS, LOSS_NAMES, SOLVERS
 from chainrule.estimators.watched import held_rows
-from chainrule.estimators.watching import with_callbacks
 from chainrule.maths.records import Loss
 
 _OUTPUTS = {
