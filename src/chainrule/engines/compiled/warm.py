@@ -116,6 +116,8 @@ def _alone(lock: Path) -> Iterator[bool]:
 
 
 def _alive(process: str) -> bool:
+    if sys.platform == "win32":  # there os.kill would end the process that it asks for
+        return False
     try:
         os.kill(int(process), 0)
     except (ValueError, OverflowError, ProcessLookupError):
@@ -127,7 +129,8 @@ def _alive(process: str) -> bool:
 
 def main() -> None:
     """Compile the plan of the command line."""
-    os.nice(10)
+    if sys.platform != "win32":
+        os.nice(10)
     with _alone(cache_folder() / _LOCK) as alone:
         if alone:
             prepare(plan_from(sys.argv[1]))
