@@ -47,6 +47,8 @@ HOPELESS = 300
 """Wrong figures from which on a sheet is noise rather than somebody's work."""
 FEW_SEARCHED = 6
 """Wrong figures that are searched for on such a sheet."""
+SPARE = 4
+"""Times as many may turn out to be searched for, as some follow from others."""
 MOST_RECKONED = 500_000
 """Quantities reckoned in the search after which no further figure is searched for."""
 
@@ -81,7 +83,13 @@ class Diagnostician:
         self.wrong = frozenset(
             e.index for e in posed if checked[e.index].verdict is Verdict.WRONG
         )
-        self.hunt = Hunt(world, posed, self.stands, self.wrong)
+        self.most = MOST_SEARCHED if len(self.wrong) < HOPELESS else FEW_SEARCHED
+        first = sorted(self.wrong)[: SPARE * self.most]
+        self.sought = frozenset(first)
+        # Of a sheet that is noise only the part that is searched is looked at.
+        last = first[-1] if len(self.wrong) >= HOPELESS else len(checked)
+        self.around = [each for each in posed if each.index <= last]
+        self.hunt = Hunt(world, self.around, self.stands, self.sought)
         self.carried: list[_Carried] = []
         self.found = Diagnosis()
         self._ancestors: dict[int, frozenset[int]] = {}
@@ -94,12 +102,11 @@ class Diagnostician:
         """The sheet with its causes, and the roots."""
         searched = 0
         start = self.world.reckoned
-        most = MOST_SEARCHED if len(self.wrong) < HOPELESS else FEW_SEARCHED
         for posed in self.posed:
             verdict = self.checked[posed.index].verdict
             if verdict is Verdict.WRONG:
                 spent = self.world.reckoned - start > MOST_RECKONED
-                if not self._follows(posed) and searched < most and not spent:
+                if not self._follows(posed) and searched < self.most and not spent:
                     searched += 1
                     self._search(posed)
             if verdict is not Verdict.UNCHECKED:
@@ -198,7 +205,7 @@ class Diagnostician:
         known = self._deeper.get(id(world))
         if known is None:
             known = self._deeper[id(world)] = Hunt(
-                world, self.posed, self.stands, self.wrong
+                world, self.around, self.stands, self.sought
             )
         return known
 
