@@ -119,7 +119,7 @@ def with_mistake(mistake: Mistake, rng: random.Random) -> Mistaken | None:
         if not readings:
             return None
         _, other = rng.choice(readings)
-        want = [each for each in want if _known(other, each.of)]
+        want = [each for each in want if _printed(other, each)]
     right = sheet(Author(made, **how), want)
     if mistake.change is not None:
         found = [v for v in variations(made, right) if v.code == mistake.code]
@@ -141,6 +141,13 @@ def _known(example: Example, name: str) -> bool:
     except ChainruleError:
         return False
     return True
+
+
+def _printed(example: Example, claim: Claim) -> bool:
+    """Whether an example has the quantity of a claim, and a value for it."""
+    if not _known(example, claim.of):
+        return False
+    return bool(sheet(Author(example, digits=6), [claim]))
 
 
 def mistaken(code: str, rng: random.Random, count: int) -> list[Mistaken]:
