@@ -140,9 +140,9 @@ class Diagnostician:
                     hits += self._hits(hunt, posed)
         if not hits:
             hits = list(self._slipped_again(posed))
-        if not hits and self.paired < MOST_PAIRED:
+        if all(h.chance and h.tier == 2 for h in hits) and self.paired < MOST_PAIRED:
             self.paired += 1
-            hits = list(paired(self.hunt, posed, self._ledger(self.world)))
+            hits += paired(self.hunt, posed, self._ledger(self.world))
         self.found.hits[posed.index] = hits
         made = [h for h in hits if h.variation and not (h.chance and h.tier == 2)]
         made.sort(key=lambda hit: (hit.tier, hit.mistake.weight))

@@ -32,7 +32,7 @@ FEWEST_OWN = 3
 MOST_WORK = 40_000
 """Quantities derived again for the pairs of one figure."""
 MOST_SITES = 6
-MOST_PAIRS = 6
+MOST_PAIRS = 10
 """Pairs named for one figure; where more fit, none is told from the others."""
 
 
