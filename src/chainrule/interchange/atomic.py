@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from chainrule.errors import SettingError
-from chainrule.files import write_atomically
+from chainrule.files import is_special, write_atomically
 
 _STALE_SECONDS = 60.0
 
@@ -16,7 +16,7 @@ _STALE_SECONDS = 60.0
 def write_whole(path: str | Path, data: bytes | str) -> None:
     """Write a file whole or not at all; raises `SettingError` where it can't be."""
     try:
-        write_atomically(os.path.realpath(path), data)
+        write_atomically(path, data)
     except OSError as error:
         raise unwritable(path, error) from None
 
@@ -31,6 +31,8 @@ def unwritable(path: str | Path, error: OSError) -> SettingError:
 
 def check_writable(path: str | Path) -> None:
     """Raise `SettingError` early where a file could not be written later."""
+    if is_special(path):  # a pipe or a device, which is written to
+        return
     target = Path(os.path.realpath(path))
     if target.is_dir() or not target.parent.is_dir():
         what = "it is a folder" if target.is_dir() else "its folder is not there"
