@@ -9,10 +9,9 @@ import pytest
 from chainrule.renderers import RENDERERS, Options
 from tests.renderers.samples import SAMPLES
 
-AROUND = r"""\documentclass{article}
-\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{textcomp}
+BARE = r"""\documentclass{article}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
-\usepackage{amsmath,amssymb,array,color,graphicx}
+%s
 \begin{document}
 %s
 \end{document}
@@ -28,6 +27,11 @@ SLIDE = r"""\documentclass[11pt]{article}
 %s
 \end{document}
 """
+
+
+def preamble(fragment: str) -> str:
+    """The lines that a fragment says it needs."""
+    return fragment.partition("\n")[0].partition("% Needs ")[2]
 
 
 def compiled(pdflatex: str, source: str, folder: Path) -> str:
@@ -59,13 +63,29 @@ def test_hostile_names_compile_to_words(pdflatex: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.latex
-@pytest.mark.parametrize("sample", ["backward", "overviews", "sheet"])
-def test_a_fragment_compiles_inside_another_document(
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_fragment_compiles_with_the_packages_that_it_names(
     sample: str, pdflatex: str, tmp_path: Path
 ) -> None:
     source = RENDERERS["latex"].render(SAMPLES[sample], Options(fragment=True))
     assert r"\documentclass" not in source
-    compiled(pdflatex, AROUND % source, tmp_path)
+    compiled(pdflatex, BARE % (preamble(source), source), tmp_path)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("sample", ["backward", "overviews", "sheet"])
+def test_a_fragment_names_no_package_in_vain(
+    sample: str, pdflatex: str, tmp_path: Path
+) -> None:
+    source = RENDERERS["latex"].render(SAMPLES[sample], Options(fragment=True))
+    lines = preamble(source)
+    assert lines
+    for name in re.findall(r"\w+", lines.removeprefix(r"\usepackage")):
+        if name in ("usepackage", "T1", "fontenc", "textcomp"):  # LaTeX has by now
+            continue
+        without = re.sub(rf"\b{name}\b,?", "", lines)
+        with pytest.raises(AssertionError):
+            compiled(pdflatex, BARE % (without, source), tmp_path)
 
 
 @pytest.mark.latex

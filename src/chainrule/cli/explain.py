@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from chainrule.examples.model import Example
 
 FORMATS = ("text", "md", "latex", "html", "json", "svg")
+IN_PIECES = ("md", "latex", "html")
+"""The formats that can be had as a piece of a document."""
 
 
 @click.command(
@@ -49,7 +51,11 @@ FORMATS = ("text", "md", "latex", "html", "json", "svg")
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help=FORMAT_HELP)
 @click.option("-o", "--output", metavar="FILE", help="Write FILE instead of printing.")
-@click.option("--fragment", is_flag=True, help="LaTeX to paste into a document.")
+@click.option(
+    "--fragment",
+    is_flag=True,
+    help="LaTeX, HTML or Markdown to paste; LaTeX names the packages it needs.",
+)
 @click.option("--gradients", is_flag=True, help="Gradients in the diagram, too.")
 @click.option("--ascii", "plain", is_flag=True, help="Plain ASCII text.")
 @click.option("--width", type=int, metavar="W", help="Columns of text.")
@@ -76,6 +82,11 @@ def command(
 
     source = read_source(example, table, row)
     chosen = form or _from_suffix(output)
+    if fragment and chosen not in IN_PIECES:
+        raise SettingError(
+            f"--fragment asks for a piece to paste into a document, and {chosen} has "
+            "none: add --format latex, html or md, or leave it out"
+        )
     ledger = Ledger(source, after=after, case=case, digits=digits, carry=carry)
     if chosen == "json":
         emit(json.dumps(ledger.to_json(of), indent=2, ensure_ascii=False), output)

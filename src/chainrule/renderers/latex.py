@@ -1,8 +1,7 @@
 r"""The document in LaTeX: a whole file for pdflatex, or a fragment for a document.
 
-A fragment needs ``amsmath``, ``amssymb``, ``array``, ``color`` and ``graphicx``, and
-defines nothing. Long equations are broken at their operators, so that nothing sticks
-out into the margin.
+A fragment defines nothing, and names the packages that it needs in its first line. Long
+equations are broken at their operators, so that nothing sticks out into the margin.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from chainrule.renderers import _latex_tables as tables
 from chainrule.renderers._aligned import Line, aligned, left_width, runs
 from chainrule.renderers._drawing import Drawing
 from chainrule.renderers._fold import Fold
+from chainrule.renderers._latex_needs import packages
 from chainrule.renderers._latex_picture import chart_picture, picture
 from chainrule.renderers._latex_tables import SIGNS
 from chainrule.renderers._latex_words import latex_words
@@ -236,5 +236,5 @@ def render(document: doc.Document, options: Options = DEFAULT) -> str:
     parts.append(fold.blocks(document.blocks))
     body = "\n\n".join(part for part in parts if part)
     if options.fragment:
-        return body + "\n"
+        return f"{packages(body)}{body}\n"
     return f"{PREAMBLE}{body or '~'}\n\\end{{document}}\n"
