@@ -1,6 +1,7 @@
 """Straight-line code: the same bits plain, compiled and recalled from disk."""
 
 import json
+import tempfile
 from fractions import Fraction
 
 import pytest
@@ -53,6 +54,20 @@ def test_compiled_code_gives_the_bits_of_plain_python(activation, optimizer):
     compiled = run(example, 60, compiled=True)
     assert plain.parameters == compiled.parameters
     assert plain.cases == compiled.cases
+
+
+@pytest.mark.parametrize("cached", [True, False], ids=["cache", "no-cache"])
+def test_a_compiled_run_leaves_nothing_outside_the_cache(tmp_path, monkeypatch, cached):
+    pytest.importorskip("numba")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    if not cached:
+        (tmp_path / "cache").write_text("a file where the folder would be")
+    compiled = run(cr.load("slides"), 70, compiled=True)
+    assert compiled.parameters == run(cr.load("slides"), 70, compiled=False).parameters
+    assert list(temporary.iterdir()) == []
+    assert (tmp_path / "cache" / "code").is_dir() == cached
 
 
 @pytest.mark.parametrize("lesson", [lesson.name for lesson in lessons()])

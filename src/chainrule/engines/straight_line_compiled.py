@@ -2,22 +2,21 @@
 
 No fast math: the compiled code gives the bits that plain Python gives. The text is
 written to the cache folder under a name made of its own digest, so that a second run of
-the same example loads machine code instead of compiling.
+the same example loads machine code instead of compiling; where no folder takes it,
+it is compiled for the one run.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import sys
-import tempfile
+import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from chainrule.errors import missing_package
-from chainrule.files import cache_folder
+from chainrule.files import cache_folder, write_atomically
 from chainrule.ledger.program import Program
 
 _HEADER = '''"""Written by chainrule from a derivation; safe to delete."""
@@ -103,7 +102,21 @@ def compile_program(program: Program) -> Callable[..., tuple[float, ...]]:
 
 
 def _load(name: str, text: str) -> Any:
-    path = _written(name, text)
+    """The module of the text: from the cache folder, or kept nowhere if need be."""
+    try:
+        return _kept(name, text)
+    except (OSError, RuntimeError):  # no folder that takes code, or machine code
+        sys.modules.pop(name, None)
+        module = types.ModuleType(name)
+        exec(text.replace("cache=True, ", ""), module.__dict__)  # noqa: S102
+        return module
+
+
+def _kept(name: str, text: str) -> Any:
+    path = cache_folder() / "code" / f"{name}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_bytes() != text.encode():
+        write_atomically(path, text)
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
@@ -111,22 +124,3 @@ def _load(name: str, text: str) -> Any:
     sys.modules[name] = module  # cached machine code finds its module by name
     spec.loader.exec_module(module)
     return module
-
-
-def _written(name: str, text: str) -> Path:
-    """The file of the text, whole or not at all; a throw-away folder if need be."""
-    for folder in (
-        cache_folder() / "code",
-        Path(tempfile.mkdtemp(prefix="chainrule-")),
-    ):
-        path = folder / f"{name}.py"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                draft = path.with_suffix(f".{os.getpid()}.draft")
-                draft.write_text(text, encoding="utf-8")
-                draft.replace(path)
-        except OSError:
-            continue
-        return path
-    raise OSError("no folder can be written for compiled code")
