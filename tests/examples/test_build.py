@@ -92,3 +92,35 @@ def test_what_makes_no_network_gets_its_sentence(
 ) -> None:
     with pytest.raises(ExampleError, match=sentence):
         network(**arguments)
+
+
+TRANSPOSED = [np.ones((3, 4)), np.ones((4, 2))]
+
+
+@pytest.mark.parametrize("biases", [None, True, [[0] * 4, [0] * 2]])
+def test_weights_with_a_row_per_input_are_told_to_be_transposed(biases: object) -> None:
+    with pytest.raises(ExampleError, match=r"layer 1 has 3 rows.*\(W\.T\)") as caught:
+        network(TRANSPOSED, biases)
+    assert "\n" not in str(caught.value)
+    made = network([matrix.T for matrix in TRANSPOSED], biases)
+    assert made.network.sizes == (3, 4, 2)
+
+
+def test_one_transposed_layer_is_told_by_its_biases_or_its_inputs() -> None:
+    for given in ({"biases": [[0] * 4]}, {"inputs": ["a", "b", "c"]}):
+        with pytest.raises(ExampleError, match=r"\(W\.T\)"):
+            network([np.ones((3, 4))], **given)
+
+
+def test_weights_that_fit_neither_way_are_told_row_by_row() -> None:
+    with pytest.raises(ExampleError, match="row 1") as caught:
+        network([np.ones((3, 4)), np.ones((5, 2))])
+    assert "W.T" not in str(caught.value)
+
+
+def test_an_example_is_shown_in_one_short_line() -> None:
+    net = network(WEIGHTS)
+    assert repr(net) == "<2-2-2 network, 8 parameters, no case>"
+    made = example(net, [1, 2], title="t" * 500)
+    assert repr(made).endswith(": 2-2-2 network, 8 parameters, 1 case>")
+    assert len(repr(made)) < 120

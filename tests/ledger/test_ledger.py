@@ -95,6 +95,22 @@ def test_each_path_is_a_product_through_one_unit_of_each_layer():
     assert sum(path.share for path in found if path.share) == pytest.approx(1)
 
 
+def test_a_path_reads_as_its_formula_its_value_and_its_share():
+    first = cr.explain("slides")["dE_total/dw1"].paths()[0]
+    formula = "dE_total/dout_o1*dout_o1/dnet_o1*w5*dout_h1/dnet_h1*i1"
+    assert first.formula == formula
+    assert repr(first) == f"{formula} = 0.000668396, 152.4 %"
+
+
+def test_a_value_is_asked_for_by_name_too():
+    ledger = cr.explain("slides")
+    asked = ledger.value("dE_total/dw5")
+    assert asked is ledger.value(ledger["dE_total/dw5"].quantity)
+    assert ledger.text("dE_total/dw5", 6) == "0.082167"
+    with pytest.raises(QuantityError):
+        ledger.value("dE_total/dw99")
+
+
 def test_only_derivatives_of_the_error_have_paths():
     with pytest.raises(QuantityError, match="no paths"):
         cr.explain("slides")["net_h1"].paths()

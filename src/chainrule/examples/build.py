@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from chainrule.errors import ExampleError
@@ -63,6 +64,8 @@ def network(
     chosen = _for_each("activations", activations, len(matrices))
     named = _for_each("units", units, len(matrices))
     vectors = _vectors(biases, rows)
+    given = [None] * len(matrices) if biases is True else vectors
+    _refuse_transposed(matrices, given, inputs)
     values = dict(parameters or {})
     numbers, bias_numbers = 1, 1
     layers = []
@@ -163,6 +166,41 @@ def _matrix(value: Any, layer: int) -> list[list[Any]]:
             "matrix with a row for each unit: write [[0.15, 0.2], [0.25, 0.3]]"
         )
     return value
+
+
+def _refuse_transposed(
+    matrices: list[list[list[Any]]],
+    vectors: Sequence[list[Any] | None],
+    inputs: Sequence[str] | None,
+) -> None:
+    """Say so where the matrices fit one another only with rows and columns swapped."""
+    shapes = [(len(each), len(each[0]) if each else 0) for each in matrices]
+    even = all(
+        len(row) == wide
+        for matrix, (_, wide) in zip(matrices, shapes, strict=True)
+        for row in matrix
+    )
+    counts = [None if each is None else len(each) for each in vectors]
+    wide = None if inputs is None or isinstance(inputs, str) else len(inputs)
+    swapped = [(columns, rows) for rows, columns in shapes]
+    if even and not _fit(shapes, counts, wide) and _fit(swapped, counts, wide):
+        rows, columns = shapes[0]
+        raise ExampleError(
+            f"{_FILE}: weights: got a row per input (layer 1 has {rows} rows and "
+            f"{columns} columns), allowed a row per unit and a column per input: "
+            "transpose every matrix (W.T)"
+        )
+
+
+def _fit(
+    shapes: list[tuple[int, int]], biases: list[int | None], inputs: int | None
+) -> bool:
+    """Whether matrices (units, inputs) follow on one another and on the biases."""
+    chained = all(a[0] == b[1] for a, b in pairwise(shapes))
+    entries = all(
+        count in (None, units) for count, (units, _) in zip(biases, shapes, strict=True)
+    )
+    return chained and entries and (not shapes or inputs in (None, shapes[0][1]))
 
 
 def _for_each(what: str, value: Any, layers: int) -> list[Any]:

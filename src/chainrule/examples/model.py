@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from chainrule.formulas import PLAIN, Notation
+from chainrule.formulas.plain import shortened
 from chainrule.maths.network import Network
 from chainrule.maths.records import Optimizer
 
@@ -73,8 +74,21 @@ class Example:
     texts: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
 
+    def __repr__(self) -> str:
+        sizes = "-".join(map(str, self.network.sizes))
+        title = f"{shortened(self.title, 60)}: " if self.title else ""
+        parameters = _counted(len(self.parameters), "parameter")
+        return f"<{title}{sizes} network, {parameters}, {self._cases()}>"
+
+    def _cases(self) -> str:
+        return _counted(len(self.cases), "case") if self.cases else "no case"
+
     @cached_property
     def learned(self) -> tuple[str, ...]:
         """The parameters that updates change, in the network's order."""
         frozen = self.training.frozen if self.training else frozenset()
         return tuple(name for name in self.network.places if name not in frozen)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

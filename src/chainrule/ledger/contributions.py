@@ -23,12 +23,12 @@ def contributions(figures: Figures, quantity: Quantity) -> Iterator[Block]:
         yield Note((f"It has {count:,} paths, too many to write them all down.",))
         return
     found = paths(figures.derivation, quantity)
-    sized = [(path, figures.rough(path.formula)) for path in found]
+    sized = [(path, figures.rough(path.node)) for path in found]
     shown = [pair for pair in sized if pair[1] != 0] or sized
     if len(shown) > PATHS_SHOWN:
         shown = sorted(shown, key=lambda pair: -abs(pair[1]))[:PATHS_SHOWN]
     kept = {id(path) for path, _ in shown}
-    rest = [path.formula for path in found if id(path) not in kept]
+    rest = [path.node for path in found if id(path) not in kept]
     value = figures.ledger.value(quantity)
     whole = 0.0 if holds_zero(value) else as_float(value)
     yield Contributions(
@@ -44,6 +44,6 @@ def _path(figures: Figures, path: LedgerPath, size: float, whole: float) -> Path
     """One path with its numbers and its share of the whole."""
     told = whole != 0 and math.isfinite(whole)
     share = f"{100 * size / whole:.1f}" if told else None
-    numbers = figures.put_in(path.formula)
-    value = figures.of_formula(path.formula)
-    return Path(path.units, path.formula, numbers, value, share)
+    numbers = figures.put_in(path.node)
+    value = figures.of_formula(path.node)
+    return Path(path.units, path.node, numbers, value, share)

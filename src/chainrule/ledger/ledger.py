@@ -244,14 +244,18 @@ class Ledger(Mapping[str, Entry]):
 
     # --- values -----------------------------------------------------------------------
 
-    def value(self, quantity: Quantity) -> Value:
+    def value(self, quantity: Quantity | str) -> Value:
         """The value shown: carried where results are rounded, else the proven one."""
+        if isinstance(quantity, str):
+            quantity = self.quantity(quantity)
         if self.carried is not None:
             return rational(self.carried.value(quantity))
         return self.derivation.sure(quantity)
 
-    def text(self, quantity: Quantity, digits: int | None = None) -> str:
+    def text(self, quantity: Quantity | str, digits: int | None = None) -> str:
         """The value as a decimal with exactly so many places."""
+        if isinstance(quantity, str):
+            quantity = self.quantity(quantity)
         places = self.digits if digits is None else digits
         if self.carried is None:
             return self.derivation.decimal(quantity, places)

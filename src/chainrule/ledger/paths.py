@@ -22,6 +22,7 @@ from chainrule.formulas import (
     Number,
     Quantity,
     Ref,
+    Speller,
     Symbol,
     product_of,
 )
@@ -40,14 +41,25 @@ MOST_PATHS = 20_000
 class Path:
     """One way from the error back to a quantity: the units it passes, its product.
 
-    `value` is the product's value; `share` its part of the whole derivative, None
-    where the derivative is 0.
+    `node` is the product as a formula, `formula` the same in ASCII names; `value` is
+    the product's value; `share` its part of the whole derivative, None where the
+    derivative is 0.
     """
 
     units: tuple[str, ...]
-    formula: Node
+    node: Node
     value: Value
     share: float | None
+    home: Quantity
+
+    @property
+    def formula(self) -> str:
+        """The product in ASCII names."""
+        return Speller("ascii", home=self.home).formula(self.node)
+
+    def __repr__(self) -> str:
+        share = "" if self.share is None else f", {100 * self.share:.1f} %"
+        return f"{self.formula} = {as_float(self.value):.6g}{share}"
 
 
 def count_paths(derivation: Derivation, quantity: Quantity) -> int:
@@ -81,10 +93,10 @@ def paths(derivation: Derivation, quantity: Quantity) -> list[Path]:
     is_zero = whole == 0 or holds_zero(whole)
     found = []
     for units, factors in _walk(derivation, quantity):
-        formula = product_of(factors)
-        value = settle(partial(derivation.expression, formula), _as_it_is, "a path")
+        node = product_of(factors)
+        value = settle(partial(derivation.expression, node), _as_it_is, "a path")
         share = None if is_zero else as_float(value / whole)
-        found.append(Path(units, formula, value, share))
+        found.append(Path(units, node, value, share, quantity))
     return found
 
 
