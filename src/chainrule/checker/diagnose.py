@@ -274,12 +274,28 @@ class Diagnostician:
         return checked, self._roots(told, groups, checked)
 
     def _groups(self) -> dict[str, frozenset[int]]:
-        """For each mistake the wrong figures that it gives."""
+        """For each mistake the wrong figures that it gives.
+
+        A mistake that right figures speak against at each of its figures groups them
+        only where one of them has no nearer cause.
+        """
+        borne = self._borne_out()
         found: dict[str, set[int]] = {}
         for index, hits in self.found.hits.items():
             for hit in hits:
-                found.setdefault(hit.mistake.code, set()).add(index)
+                code = hit.mistake.code
+                if code in borne:
+                    found.setdefault(code, set()).add(index)
         return {code: frozenset(figures) for code, figures in found.items()}
+
+    def _borne_out(self) -> set[str]:
+        """Mistakes near a figure, and the far ones of figures with no nearer cause."""
+        return {
+            hit.mistake.code
+            for hits in self.found.hits.values()
+            for hit in hits
+            if hit.tier < 2 or all(each.tier == 2 for each in hits)
+        }
 
     def _group(
         self, index: int, code: str, groups: dict[str, frozenset[int]]
@@ -287,7 +303,7 @@ class Diagnostician:
         mistake = MISTAKES[code.replace("-", "_")]
         alone = bool(mistake.slip or mistake.early) or code == "pasted-value"
         alone = alone and code != "single-precision"  # the program's, not a figure's
-        return frozenset({index}) if alone else groups[code]
+        return frozenset({index}) if alone else groups.get(code, frozenset()) | {index}
 
     def _named(
         self,
