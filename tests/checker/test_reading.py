@@ -92,6 +92,72 @@ def test_the_working_is_kept_apart_from_the_figure():
     assert claim.working == "0.15·0.05 + 0.2·0.1 + 0.35"
 
 
+def read(text: str, example=SLIDES):
+    claims, unread = read_loose(text, example)
+    assert unread == []
+    names = Names(example)
+    return [(names.resolve(c.of).name, c.says) for c in claims]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The net input of h2 is 0.45 and its output is 0.4219.",
+            [("net_h2", "0.45"), ("out_h2", "0.4219")],
+        ),
+        (
+            "The net input of h2 is 0.45. Its output is 0.4219.",
+            [("net_h2", "0.45"), ("out_h2", "0.4219")],
+        ),
+        (
+            "The output of h2 is 0.4219, the output of o1 is 0.0240.",
+            [("out_h2", "0.4219"), ("out_o1", "0.0240")],
+        ),
+        (
+            "The gradient of w5 is -0.0113 (η = 0.2), so the new w5 is 0.7023.",
+            [("dE_total/dw5", "-0.0113"), ("learning_rate", "0.2"), ("w5+", "0.7023")],
+        ),
+        (
+            "The gradient of w5 is 0.0822, its new value is 0.3589",
+            [("dE_total/dw5", "0.0822"), ("w5+", "0.3589")],
+        ),
+        (
+            "Since net_h2 is 0.45 we get out_h2 = 0.4219",
+            [("net_h2", "0.45"), ("out_h2", "0.4219")],
+        ),
+        (
+            "h2: net is 0.45 and out is 0.4219",
+            [("net_h2", "0.45"), ("out_h2", "0.4219")],
+        ),
+        ("net_h1 = 0.35 bias + 0.0275 = 0.3775", [("net_h1", "0.3775")]),
+        ("net_h1 = 0.0275 plus 0.35 = 0.3775", [("net_h1", "0.3775")]),
+        ("net_h1 = (0.1, 0.2)·(0, 1) = 0.3775", [("net_h1", "0.3775")]),
+        ("out_h1 = 0.593269992, which is 0.5933", [("out_h1", "0.5933")]),
+    ],
+)
+def test_a_sentence_gives_every_figure_to_its_own_quantity(sentence, expected):
+    assert read(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The net input of h2 is 0.45, half its output is 0.21",
+        "With net_h1 = 0.3775 the output is 0.5933",
+        "The output of h2 is 0.4219 while that of o1 is 0.0240",
+        "The net input of h2 is 0.45 and its output 0.4219",
+        "The squared output of h2 is 0.178",
+        "The output error of h2 is 0.03",
+        "Its output is 0.4219",
+    ],
+)
+def test_a_figure_is_never_given_to_another_quantity(sentence: str):
+    claims, unread = read_loose(sentence, SLIDES)
+    assert claims == []
+    assert [each.text for each in unread] == [sentence]
+
+
 def test_a_figure_printed_twice_is_two_figures():
     claims, _ = read_loose("out_h1 = 0.593269992 ≈ 0.5933", SLIDES)
     assert [claim.says for claim in claims] == ["0.593269992", "0.5933"]

@@ -23,7 +23,17 @@ from chainrule.checker.reading.words import (
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Example
 from chainrule.examples.names import Names, leveled
-from chainrule.formulas import Kind, Negative, Node, Number, Ref, Sum, Symbol, refs
+from chainrule.formulas import (
+    Derivative,
+    Kind,
+    Negative,
+    Node,
+    Number,
+    Ref,
+    Sum,
+    Symbol,
+    refs,
+)
 from chainrule.formulas.plain import plain
 
 MOST_WORDS = 30
@@ -75,7 +85,7 @@ class Heads:
             return found
         for start in range(len(words)):
             before, tail = words[:start], " ".join(words[start:])
-            if before and (found := self.cell(" ".join(before), tail)):
+            if before and (found := self._told(before, tail)):
                 return found
             if before and (found := self._marked(tail)):
                 return found
@@ -89,6 +99,19 @@ class Heads:
     def canonical(self, of: str) -> str:
         """A name that may be read as it stands; else what its words name."""
         return self._marked(of) or (of if self.is_quantity(of) else self.quantity(of))
+
+    def is_expression(self, text: str) -> bool:
+        """Whether a text can be read as a formula or a number."""
+        return self._read(text) is not None
+
+    def whose_is(self, of: str) -> str:
+        """The unit or parameter that a named quantity is of; "" for other ones."""
+        node = self._read(of) if of else None
+        to = node.to if isinstance(node, Ref) else None
+        what = to.below if isinstance(to, Derivative) else to
+        own = what.of if isinstance(what, Symbol) else ""
+        network = self.example.network
+        return own if own in network.position or own in network.places else ""
 
     def is_single(self, text: str) -> bool:
         """Whether a text is the name of one quantity."""
@@ -109,6 +132,15 @@ class Heads:
         return (
             numbered and bool(before) and PLAIN_WORD.fullmatch(before[-1]) is not None
         )
+
+    def _told(self, words: list[str], label: str) -> str:
+        """The quantity of a unit or parameter that words tell: the output of h1."""
+        found = self.cell(" ".join(words), label)
+        bare = [word.strip("()[],.:'\"") for word in (*words, *label.split()[:-1])]
+        if any(map(OPERATION.fullmatch, bare)):
+            return ""
+        other = any(map(ANOTHER.fullmatch, bare))
+        return "" if other and found.startswith(("net_", "out_", "target_")) else found
 
     def _may_lead(self, words: list[str], joined: str) -> bool:
         """Whether words before a name say nothing but what it is."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Unread
 from chainrule.checker.reading.blocks import blocks, is_row
+from chainrule.checker.reading.clauses import clauses, is_astray, its
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.places import Place, counts_from_zero, placed, renews
 from chainrule.checker.reading.statements import (
@@ -75,6 +76,8 @@ class _Reader:
         self.place = Place()
         self.unit = ""
         """The unit that a heading, or the label of the line, speaks of."""
+        self.named = ""
+        """The unit or parameter that the statement before is of."""
         self.claims: list[Claim] = []
         self.unread: list[Unread] = []
 
@@ -97,10 +100,10 @@ class _Reader:
         if not has_sign(text):
             self._wordy(text, place)
             return
-        before = self.unit
-        for piece in statements(text):
+        before, self.named = self.unit, ""
+        for piece in statements(clauses(self._unlabeled(text), self._names)):
             self._statement(self._unlabeled(piece), place)
-        self.unit = before
+        self.unit, self.named = before, ""
 
     def _too_long(self, raw: str) -> None:
         if _DIGIT.search(raw):
@@ -155,17 +158,26 @@ class _Reader:
     def _statement(self, text: str, place: Place, line: str = "") -> None:
         """``quantity = working = figure``, with any number of figures at its end."""
         found = parsed(text, self._is_figure, self._names)
-        if found.figures:
+        if found.figures and any(map(self._is_astray, found.shown)):
+            why = "it has figures of several quantities: write one statement a line"
+            self.unread.append(Unread(line or text, why))
+        elif found.figures:
             self._claim(found, place, line or text)
+            return
         elif _DIGIT.search(text) and not self._is_formula(found):
             self.unread.append(Unread(line or text, self._why(found)))
+        self.named = ""
+
+    def _is_astray(self, shown: str) -> bool:
+        return is_astray(shown) and not self.heads.is_expression(shown)
 
     def _names(self, text: str) -> bool:
-        return bool(self.heads.quantity(text))
+        return bool(self.heads.quantity(text) or self._of_the_unit(text))
 
     def _claim(self, found: Statement, place: Place, text: str) -> None:
         of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
         of = of or next(filter(self.heads.is_single, found.shown), "")
+        self.named = self.heads.whose_is(of)
         if not of:
             self.unread.append(Unread(text, self._nameless(found.head)))
             return
@@ -185,7 +197,9 @@ class _Reader:
         ]
 
     def _of_the_unit(self, head: str) -> str:
-        """``net`` and ``out`` alone, of the unit spoken of."""
+        """``net`` alone of the unit spoken of; ``its output`` of what is named before."""
+        if what := its(head):
+            return self.heads.cell(what, self.named) if self.named else ""
         return self.heads.cell(head, self.unit) if self.unit else ""
 
     def _is_formula(self, found: Statement) -> bool:
