@@ -14,7 +14,7 @@ from chainrule.ledger import Ledger
 from chainrule.training.explaining import example_of, example_of_row
 from chainrule.training.tables.options import Options
 from chainrule.training.tables.read import read_table
-from chainrule.training.tables.table import Table
+from chainrule.training.tables.table import Column, Table
 from chainrule.training.tables.train import Outcome, train_table
 
 ROW = 17
@@ -73,6 +73,16 @@ def test_without_the_target_column_there_are_no_targets() -> None:
     outcome, table = trained("iris")
     bare = Table("new", table.columns[:-1], table.rows)
     assert example_of(outcome.model, bare, 1).cases[0].targets is None
+
+
+def test_a_row_whose_target_is_missing_has_no_targets() -> None:
+    outcome, table = trained("iris")
+    *inputs, species = table.columns
+    assert species.texts is not None
+    gap = Column(species.name, texts=(None, *species.texts[1:]))
+    holed = Table("new", (*inputs, gap), table.rows)
+    assert example_of(outcome.model, holed, 1).cases[0].targets is None
+    assert example_of(outcome.model, holed, 2).cases[0].targets is not None
 
 
 @pytest.mark.parametrize("row", [0, -1, 151])

@@ -13,6 +13,7 @@ from chainrule.errors import TableError
 from chainrule.training.tables import read as reading
 from chainrule.training.tables.bundled import BUNDLED
 from chainrule.training.tables.csv_file import MISSING, column, parse_csv
+from chainrule.training.tables.dates import are_dates
 from chainrule.training.tables.options import Options
 from chainrule.training.tables.prepare import (
     MOST_CATEGORIES,
@@ -200,6 +201,45 @@ def test_many_texts_are_left_out_and_said_unless_asked_for() -> None:
         Preparation.learn(table, rows, ["y"])
     kept = Preparation.learn(table, rows, ["y"], categories=["who"])
     assert len(kept.inputs) == MOST_CATEGORIES + 1
+
+
+DATES = {
+    "iso": "2024-03-{:02}",
+    "iso-with-time": "2024-03-{:02}T12:30:00Z",
+    "slashes": "2024/3/{}",
+    "german": "{}.03.2024",
+    "british": "{}/3/24",
+    "american": "3/{}/2024 4:05 PM",
+    "months": "20{:02}-03",
+    "words": "{} March 2024",
+    "words-first": "Mar {}, 2024",
+}
+
+
+@pytest.mark.parametrize("shape", DATES)
+def test_dates_are_left_out_and_said_unless_asked_for(shape: str) -> None:
+    cells = "\n".join(f'"{DATES[shape].format(n)}";{n};a' for n in range(10, 29))
+    table = csv_table(f"sold;size;y\n{cells}\n;5;b\n")
+    found = Preparation.learn(table, range(table.rows), ["y"])
+    assert found.inputs == ("size",)
+    (note,) = found.notes
+    assert "column 'sold' holds dates" in note
+    assert "--categories 'sold'" in note
+    kept = Preparation.learn(table, range(table.rows), ["y"], categories=["sold"])
+    assert len(kept.inputs) == 1 + 19 + 1  # a cell is missing
+    assert kept.notes == ()
+
+
+@pytest.mark.parametrize("cell", ["2024-13-01", "1.2.3", "Mars", "12-2024-5", "low"])
+def test_other_texts_are_no_dates(cell: str) -> None:
+    assert not are_dates([cell])
+    assert not are_dates(["2024-01-01", cell])
+
+
+def test_a_table_of_dates_alone_is_refused_with_the_reason() -> None:
+    table = csv_table("sold,y\n" + "2024-03-01,a\n2024-03-02,b\n" * 6)
+    with pytest.raises(TableError, match=r"no column left .* holds dates"):
+        Preparation.learn(table, range(table.rows), ["y"])
 
 
 def test_columns_may_come_in_another_order_and_with_others() -> None:

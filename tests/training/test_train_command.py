@@ -191,6 +191,66 @@ def test_a_number_is_predicted_in_its_own_unit(run: Run) -> None:
     assert values.mean() == pytest.approx(truth.mean(), rel=0.1)
 
 
+def without_targets(rows: int, *gone: int) -> str:
+    return table_of(
+        rows, kind=lambda c: ["" if n in gone else x for n, x in enumerate(c)]
+    )
+
+
+def test_rows_without_a_target_may_be_left_out(run: Run) -> None:
+    gone = (3, 8, 9, 20, 33, 34, 39)
+    holed = without_targets(40, *gone)
+    Path("t.csv").write_text(holed)
+    code, out, err = run("train", "t.csv", "--target", "kind", *QUICK)
+    assert (code, out) == (2, "")
+    assert "row 4 (7 rows have none)" in err
+    asked = ("--target", "kind", *QUICK, "--drop-missing-target")
+    code, out, _ = run("train", "t.csv", *asked, "-o", "a.safetensors")
+    assert code == 0
+    assert "7 rows have no value of the target 'kind': they were left out" in out
+    assert "26 rows to train with, 7 to test with" in out
+    lines = holed.splitlines(keepends=True)
+    edited = [line for n, line in enumerate(lines) if n - 1 not in gone]
+    Path("t.csv").write_text("".join(edited))
+    _, out, _ = run("train", "t.csv", *asked, "-o", "b.safetensors")
+    assert "no value" not in out
+    assert Path("a.safetensors").read_bytes() == Path("b.safetensors").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (without_targets(40, *range(40)), "'kind' has no value in any row"),
+        (without_targets(12, 1, 4, 5), "9 rows with a value of 'kind'"),
+    ],
+    ids=["all", "few"],
+)
+def test_what_is_left_without_the_rows_must_do(
+    run: Run, table: str, reason: str
+) -> None:
+    Path("t.csv").write_text(table)
+    code, out, err = run("train", "t.csv", "--target", "kind", "--drop-missing-target")
+    assert (code, out) == (2, "")
+    assert reason in err
+
+
+def test_a_row_is_told_by_its_place_in_the_file(run: Run) -> None:
+    lines = without_targets(40, 2, 5).splitlines()
+    lines[10] = "inf,red,a"
+    Path("t.csv").write_text("\n".join(lines) + "\n")
+    _, _, err = run("train", "t.csv", "--target", "kind", "--drop-missing-target")
+    assert "column 'size' is infinite in row 10" in err
+
+
+def test_a_column_of_dates_is_left_out_and_the_report_says_so(run: Run) -> None:
+    days = [f"2024-03-{1 + n % 28:02}" for n in range(40)]
+    Path("t.csv").write_text(table_of(day=lambda _: days))
+    code, out, _ = run("train", "t.csv", "--target", "kind", *QUICK)
+    assert code == 0
+    assert "column 'day' holds dates" in out
+    assert "2 columns as 3 inputs" in out
+
+
 # --- bad tables -----------------------------------------------------------------------
 
 BAD = {
@@ -212,7 +272,7 @@ BAD = {
     "target-cell-missing": (
         table_of(kind=lambda c: [*c[:6], "", *c[7:]]),
         "'kind' has no value in row 7",
-        "fill it in",
+        "--drop-missing-target",
     ),
     "one-class": (
         table_of(kind=lambda c: ["a"] * 40),

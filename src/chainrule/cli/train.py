@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from chainrule.errors import SettingError
+from chainrule.errors import ModelError, SettingError
 
 DATA_SETS = ("digits", "iris", "diabetes", "wine", "breast_cancer")
 TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq")
@@ -61,6 +61,9 @@ def _names(
     help="What it is; told by the column unless given.",
 )
 @click.option("--drop", multiple=True, metavar="COLUMN", help="Leave a column out.")
+@click.option(
+    "--drop-missing-target", is_flag=True, help="Leave out rows without a target."
+)
 @click.option(
     "--categories", multiple=True, metavar="COLUMN", help="Take it as categories."
 )
@@ -118,6 +121,8 @@ def command(ctx: click.Context, /, source: str | None, **given: Any) -> int | No
         from chainrule.cli.training_run import train_a_table
 
         return train_a_table(source, told, given)
+    if source.lower().endswith(".safetensors"):
+        _refuse_a_model(source)
     train_an_example(source, told, given)
     return None
 
@@ -129,6 +134,19 @@ def is_table(source: str) -> bool:
     (True, True, False, False)
     """
     return source in DATA_SETS or Path(source).suffix.lower() in TABLE_ENDINGS
+
+
+def _refuse_a_model(source: str) -> None:
+    if not Path(source).is_file():
+        raise ModelError(
+            f"there is no file {source!r}, and a model is no example to train: name an "
+            "example or a table"
+        )
+    raise SettingError(
+        f"{source!r} is a trained model: apply it with chainrule predict {source} "
+        f"TABLE, or show a row with chainrule explain {source} --table TABLE --row R; "
+        f"if it is a checkpoint, go on with chainrule train --resume {source}"
+    )
 
 
 def _resumed(source: str | None, told: list[str], given: dict[str, Any]) -> int | None:

@@ -46,7 +46,7 @@ def example_of(model: Model, table: Table, row: int, name: str = "model") -> Exa
 
     Inputs are called i1 …, hidden units h1 … (h2_1 where there are several layers),
     outputs o1 …, weights w1 … row by row, biases b1 …; `Example.source` says what they
-    stand for. The targets are there where the table has the target column.
+    stand for. The targets are there where the table has the target in this row.
     The update is the model's own rule with an empty memory, on this row alone.
 
     Raises:
@@ -60,7 +60,8 @@ def example_of(model: Model, table: Table, row: int, name: str = "model") -> Exa
     inputs = model.inputs(one)[0]
     targets = None
     target = model.target
-    if target is not None and target.name in table.names:
+    there = target is not None and target.name in table.names
+    if target is not None and there and not one.column(target.name).missing()[0]:
         numbers = target.targets(target.numbers(one)).astype(model.plan.dtype)
         targets = _exact(numbers[0])
     return Example(
@@ -166,15 +167,5 @@ def _legend(stem: str, names: tuple[str, ...]) -> str:
 
 
 def _one_row(table: Table, row: int) -> Table:
-    from dataclasses import replace
-
-    columns = tuple(
-        replace(
-            column,
-            numbers=None if column.numbers is None else column.numbers[row : row + 1],
-            texts=None if column.texts is None else column.texts[row : row + 1],
-            odd=0 if column.odd == row else None,
-        )
-        for column in table.columns
-    )
+    columns = tuple(column.take([row]) for column in table.columns)
     return Table(f"{table.name}, row {row + 1}", columns, 1)

@@ -16,6 +16,7 @@ class Options:
         target: the column to predict.
         task: "classification" or "regression"; None: told by the column.
         drop: columns to leave out.
+        drop_missing_target: leave out the rows that have no target.
         categories: columns to take as categories that would not be taken so.
         weight_column: the column that holds a weight for each row.
         hidden: the hidden layers' units.
@@ -40,6 +41,7 @@ class Options:
     target: str
     task: Literal["classification", "regression"] | None = None
     drop: tuple[str, ...] = ()
+    drop_missing_target: bool = False
     categories: tuple[str, ...] = ()
     weight_column: str | None = None
     hidden: tuple[int, ...] | None = None

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from chainrule.errors import TableError, nearest
+from chainrule.training.tables.dates import are_dates
 from chainrule.training.tables.table import Column, Table, listed
 
 MOST_CATEGORIES = 50
@@ -99,27 +100,23 @@ class Preparation:
             >>> found.inputs[0], round(found.columns[0].mean, 3)
             ('sepal_length', 5.471)
         """
-        for name in (*leave_out, *categories):
-            table.column(name)
         notes: list[str] = []
         found: list[NumberColumn | CategoryColumn] = []
-        for column in table.columns:
-            if column.name in leave_out:
-                continue
+        for column in usable_columns(table, leave_out, categories):
             asked = column.name in categories
-            _check_usable(table, column, asked)
             if column.numbers is not None and not asked:
                 found.append(_learn_numbers(table, column, rows))
                 continue
             learned = _learn_categories(column, rows)
-            if len(learned.values) > MOST_CATEGORIES and not asked:
-                notes.append(_too_many(column, learned))
+            note = "" if asked else _no_categories(column, learned)
+            if note:
+                notes.append(note)
             else:
                 found.append(learned)
         if not found:
             raise TableError(
                 f"{table.name} has no column left to learn from: "
-                "keep one beside the target"
+                f"{'; '.join(notes) or 'keep one beside the target'}"
             )
         return cls(tuple(found), tuple(notes))
 
@@ -207,6 +204,18 @@ def _columns(names: Sequence[str]) -> str:
     return f"{what} {listed([repr(name) for name in names], 5)}"
 
 
+def usable_columns(
+    table: Table, leave_out: Sequence[str] = (), categories: Sequence[str] = ()
+) -> list[Column]:
+    """The columns that are not left out; raises `TableError` for one of no use."""
+    for name in (*leave_out, *categories):
+        table.column(name)
+    columns = [column for column in table.columns if column.name not in leave_out]
+    for column in columns:
+        _check_usable(table, column, column.name in categories)
+    return columns
+
+
 def _check_usable(table: Table, column: Column, asked: bool) -> None:
     """Raise for a column of a strange kind, without a value, or of mixed kinds."""
     drop = f"leave the column out with --drop {column.name!r}"
@@ -280,11 +289,22 @@ def _learn_categories(column: Column, rows: Any) -> CategoryColumn:
     return CategoryColumn(column.name, tuple(values), tuple(trained))
 
 
-def _too_many(column: Column, learned: CategoryColumn) -> str:
-    return (
-        f"column {column.name!r} has {len(learned.values)} different texts: it was "
-        f"left out (keep it with --categories {column.name!r})"
-    )
+def _no_categories(column: Column, learned: CategoryColumn) -> str:
+    """Why a column is left out though its cells are texts; empty where it is not."""
+    keep = f"--categories {column.name!r}"
+    texts = [value for value in learned.values if value != MISSING_NAME]
+    if are_dates(texts):
+        return (
+            f"column {column.name!r} holds dates, such as {texts[0]!r}: it was left "
+            "out (give its year, month or day as columns of numbers, or take it as "
+            f"categories with {keep})"
+        )
+    if len(learned.values) > MOST_CATEGORIES:
+        return (
+            f"column {column.name!r} has {len(learned.values)} different texts: it was "
+            f"left out (keep it with {keep})"
+        )
+    return ""
 
 
 def _number_inputs(table: Table, column: Column, learned: NumberColumn) -> list[Any]:

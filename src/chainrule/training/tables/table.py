@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chainrule.errors import TableError, nearest
@@ -40,6 +40,16 @@ class Column:
         if self.texts is not None:
             return np.array([text is None for text in self.texts], dtype=bool)
         return np.isnan(self.numbers)
+
+    def take(self, rows: Any) -> Column:
+        """The column with some of its rows only, by their indices."""
+        texts, odd = self.texts, None
+        if texts is not None:
+            texts = tuple(texts[row] for row in rows)
+        if self.odd is not None:
+            odd = next((at for at, row in enumerate(rows) if row == self.odd), None)
+        numbers = None if self.numbers is None else self.numbers[rows]
+        return replace(self, numbers=numbers, texts=texts, odd=odd)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

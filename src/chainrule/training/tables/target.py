@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from chainrule.errors import TableError
@@ -121,6 +121,43 @@ class Target:
         return cls(**{**data, "classes": tuple(data["classes"])})
 
 
+def with_target(table: Table, name: str) -> Table:
+    r"""The rows of a table that have a target; a note says how many had none.
+
+    Raises:
+        TableError: no row has one.
+
+    Example:
+        >>> from chainrule.training.tables.csv_file import parse_csv
+        >>> table = with_target(parse_csv(b"x,y\n1,a\n2,\n3,b\n", "example"), "y")
+        >>> table.rows, table.notes
+        (2, ("1 row has no value of the target 'y': it was left out",))
+    """
+    import numpy as np
+
+    missing = table.column(name, "target column").missing()
+    count = int(missing.sum())
+    if not count:
+        return table
+    if count == table.rows:
+        raise TableError(
+            f"{table.name}: the target {name!r} has no value in any row; fill it in, "
+            "or name another column"
+        )
+    rows = np.flatnonzero(~missing)
+    note = (
+        f"1 row has no value of the target {name!r}: it was left out"
+        if count == 1
+        else f"{count} rows have no value of the target {name!r}: they were left out"
+    )
+    return replace(
+        table,
+        columns=tuple(column.take(rows) for column in table.columns),
+        rows=len(rows),
+        notes=(*table.notes, note),
+    )
+
+
 def kind_of(column: Column) -> Task:
     """Texts are classes, and so are whole numbers of few values, each several times.
 
@@ -154,7 +191,8 @@ def _check(table: Table, column: Column) -> None:
         others = f" ({len(gone)} rows have none)" if len(gone) > 1 else ""
         raise TableError(
             f"{table.name}: the target {column.name!r} has no value in row "
-            f"{gone[0] + 1}{others}; fill it in, or leave such rows out"
+            f"{gone[0] + 1}{others}; fill it in, or train without such rows: "
+            "--drop-missing-target"
         )
     check_finite(table, column)
 

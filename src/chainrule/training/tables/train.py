@@ -22,9 +22,9 @@ from chainrule.training.model import Model
 from chainrule.training.settings import Settings
 from chainrule.training.tables.defaults import plan_for, settings_for
 from chainrule.training.tables.options import Options
-from chainrule.training.tables.prepare import Preparation
+from chainrule.training.tables.prepare import Preparation, check_finite, usable_columns
 from chainrule.training.tables.table import Table
-from chainrule.training.tables.target import Target
+from chainrule.training.tables.target import Target, with_target
 
 LEAST_ROWS = 10
 """A table with fewer rows can't be split."""
@@ -143,16 +143,19 @@ def prepare(table: Table, options: Options) -> Prepared:
     """Everything that is done before training; raises as `train_table` does."""
     import numpy as np
 
+    out = _left_out(options)
+    if options.drop_missing_target:  # rows are told by their places in the file
+        check_finite(table, table.column(options.target, "target column"))
+        usable_columns(table, out, options.categories)
+        table = with_target(table, options.target)
     _check_rows(table, options)
     target = Target.learn(table, options.target, options.task)
     numbers = target.numbers(table)
     parts = split_rows(table, target, numbers, options)
     target = target.standardized(table, parts.train)
-    out = [options.target, *options.drop]
     weight = None
     if options.weight_column is not None:
         weight = _weights(table, options.weight_column)
-        out.append(options.weight_column)
     preparation = Preparation.learn(table, parts.train, out, options.categories)
     X = preparation.apply(table).astype(options.dtype)
     if options.class_weight is not None:
@@ -169,6 +172,11 @@ def prepare(table: Table, options: Options) -> Prepared:
     return Prepared(
         plan, settings, target, preparation, parts, X, numbers, weight, notes
     )
+
+
+def _left_out(options: Options) -> list[str]:
+    weights = [] if options.weight_column is None else [options.weight_column]
+    return [options.target, *options.drop, *weights]
 
 
 def split_rows(table: Table, target: Target, numbers: Any, options: Options) -> Parts:
@@ -193,6 +201,8 @@ def _check_rows(table: Table, options: Options) -> None:
     table.column(options.target, "target column")
     if table.rows < LEAST_ROWS and (options.test or options.validation):
         what = "1 row" if table.rows == 1 else f"{table.rows} rows"
+        if options.drop_missing_target:
+            what += f" with a value of {options.target!r}"
         raise TableError(
             f"{table.name} has {what}, too few to train on and to measure with: give "
             f"{LEAST_ROWS} or more"
