@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from chainrule.cli.output import FORMAT_HELP, emit, screen
+from chainrule.cli.output import FORMAT_HELP, emit, format_of, screen
 
 if TYPE_CHECKING:
     from chainrule.checker import Sheet
@@ -53,10 +52,10 @@ def command(
     """Check the figures of a sheet."""
     from chainrule.checker import as_json, check
 
+    chosen = format_of(output, form, FORMATS)
     sheet = check(example, answers)
-    chosen = form or _from_suffix(output)
     if chosen == "json":
-        document = as_json(sheet)
+        document = as_json(sheet, hint=hint)
         if marks:
             from chainrule.checker.marks import marks_of
 
@@ -80,9 +79,5 @@ def _exit_code(sheet: Sheet) -> int:
     unchecked = sheet.counts[Verdict.UNCHECKED]
     if unchecked == len(sheet.claims):
         return 2
-    return 0 if sheet.stands and not unchecked else 1
-
-
-def _from_suffix(output: str | None) -> str:
-    suffixes = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
-    return suffixes.get(Path(output or "").suffix.lower(), "text")
+    unread = any(each.answer for each in sheet.unread)
+    return 0 if sheet.stands and not unchecked and not unread else 1

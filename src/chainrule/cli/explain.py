@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from chainrule.cli.output import FORMAT_HELP, emit, screen
+from chainrule.cli.output import FORMAT_HELP, emit, format_of, screen
 from chainrule.errors import SettingError
 
 if TYPE_CHECKING:
@@ -80,8 +79,13 @@ def command(
     """Explain one update of an example."""
     from chainrule.ledger import Ledger
 
+    if of is not None and not of.strip():
+        raise SettingError(
+            "--of is empty: name a quantity such as dE_total/dw1, or leave it out for "
+            "the whole example"
+        )
+    chosen = format_of(output, form, FORMATS)
     source = read_source(example, table, row)
-    chosen = form or _from_suffix(output)
     if fragment and chosen not in IN_PIECES:
         raise SettingError(
             f"--fragment asks for a piece to paste into a document, and {chosen} has "
@@ -120,12 +124,3 @@ def read_source(example: str, table: str | None, row: int | None) -> Example:
     from chainrule.training.explaining import example_of_row
 
     return example_of_row(example, table, row)
-
-
-def _from_suffix(output: str | None) -> str:
-    """The format that an output file's name asks for; text otherwise."""
-    suffixes = {
-        ".md": "md", ".tex": "latex", ".html": "html", ".htm": "html", ".json": "json",
-        ".svg": "svg",
-    }  # fmt: skip
-    return suffixes.get(Path(output or "").suffix.lower(), "text")

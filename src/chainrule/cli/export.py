@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from chainrule.cli.output import emit
+from chainrule.cli.output import emit, tell_written
 from chainrule.errors import SettingError
 
 TEXTS = ("c", "python", "example")
@@ -48,3 +48,4 @@ def command(model: str, form: str, opset: int | None, output: str | None) -> Non
     from chainrule.interchange.binaries import write_binary
 
     write_binary(model, form, output, opset)
+    tell_written(output)

@@ -77,15 +77,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ChainruleError as error:
         return _tell(str(error), 2)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except KeyboardInterrupt:
         return _tell("interrupted", 130)
     except RecursionError:
         return _tell("the input is nested too deeply to be read", 2)
     except OSError as error:
-        return _tell(f"{error.filename or 'file'}: {error.strerror or error}", 2)
+        where = "standard output" if _output_fails() else error.filename or "file"
+        return _tell(f"{where}: {error.strerror or error}", 2)
     return result if isinstance(result, int) else 0
+
+
+def _output_fails() -> bool:
+    """Whether standard output takes no more; what is left for it is dropped then."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+        return True
+    return False
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, so that the exit can't fail of it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(message: str, code: int) -> int:

@@ -76,7 +76,7 @@ def _run(
     resume: Checkpoint | None,
 ) -> int | None:
     if given["output"] is not None:
-        check_writable(given["output"])
+        _check_model_file(given["output"])
     if given["plot"] is not None:
         from chainrule.training.plot import check_plot
 
@@ -97,6 +97,17 @@ def _run(
         return 128 + stopped.number
     _finish(outcome, given)
     return None
+
+
+def _check_model_file(path: str) -> None:
+    """Raise before the training where its model could not, or should not, be there."""
+    suffix = Path(path).suffix
+    if suffix.lower() not in ("", ".safetensors"):
+        raise SettingError(
+            f"-o names the model file, which is a safetensors file, got {path!r}: "
+            f"let the name end in .safetensors, such as {Path(path).stem}.safetensors"
+        )
+    check_writable(path)
 
 
 def _checkpoints(source: str, options: Options, given: dict[str, Any]) -> Checkpoints:
@@ -123,6 +134,8 @@ def _checkpoints(source: str, options: Options, given: dict[str, Any]) -> Checkp
 
 
 def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
+    from chainrule.cli.output import emit, screen, tell_written
+
     if given["output"] is not None:
         from chainrule.interchange.safetensors import save
 
@@ -138,16 +151,15 @@ def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
         from chainrule.training.summary import as_json
 
         data = json.dumps(as_json(outcome), indent=2, ensure_ascii=False)
-        click.echo(data)
+        emit(data, None)
     else:
-        from chainrule.cli.output import emit, screen
         from chainrule.renderers import RENDERERS
         from chainrule.training.report import report
 
         emit(RENDERERS["text"].render(report(outcome), screen(None)), None)
     for name in _SAVED:
         if given[name] is not None:
-            click.echo(f"wrote {given[name]}", err=True)
+            tell_written(given[name])
 
 
 @contextmanager
