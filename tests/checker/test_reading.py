@@ -416,6 +416,23 @@ def test_csv_with_and_without_a_heading():
     assert with_heading == without
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net_h1;0.3775\nw_{1,2};0.4\n",
+        "quantity,value\nnet_h1;0.3775\nw_{1,2};0.4\n",
+        "quantity;value;working\nnet_h1;0.3775;0,15*0,05+0,2*0,1\nw_{1,2};0.4\n",
+    ],
+)
+def test_csv_has_semicolons_or_commas_row_by_row(text: str):
+    claims, unread = read_csv(text)
+    assert unread == []
+    assert [(c.of, c.says) for c in claims] == [
+        ("net_h1", "0.3775"),
+        ("w_{1,2}", "0.4"),
+    ]
+
+
 def test_csv_with_a_heading_in_another_language():
     claims, unread = read_csv("Größe;Wert;Rechnung\nnet_h1;0,3775;0,0275 + 0,35\n")
     assert unread == []

@@ -87,6 +87,51 @@ def test_json_has_the_contracted_fields():
             assert {"mistake", "title", "at", "explains"} <= set(because)
 
 
+def test_json_with_a_hint_gives_no_right_figure_away():
+    assert any("detail" in b for c in as_json(SHEET)["claims"] for b in c["because"])
+    document = as_json(SHEET, hint=True)
+    assert [claim["truth"] for claim in document["claims"]] == [None] * 35
+    causes = [each for claim in document["claims"] for each in claim["because"]]
+    assert causes
+    assert not any("detail" in each for each in causes)
+    told = json.dumps(document)
+    wrong = [each for each in SHEET.claims if each.verdict == "wrong"]
+    assert all(each.truth and each.truth not in told for each in wrong)
+
+
+def test_the_command_keeps_the_answer_in_json_too(chainrule_command):
+    found = chainrule_command("check", "slides", "--hint", "--format", "json")
+    assert {each["truth"] for each in json.loads(found.stdout)["claims"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "code"),
+    [
+        ("a.md", "net_h2 = abc", 1),
+        ("a.md", "E_total = ?", 1),
+        ("a.md", "h2 = 0.5969", 1),
+        ("a.md", "nett_h2 = 0.3925", 1),
+        ("a.md", "net_h1 = 0.3775 while that of h2 is 0.3925", 1),
+        ("a.md", "This took me 2.5 hours.", 0),
+        ("a.md", "Date: 24", 0),
+        ("a.md", "E_total = the sum over the outputs", 0),
+        ("a.md", "net_h1 = w1*i1 + w2*i2 + b1", 0),
+        ("a.csv", "net_h2,abc", 1),
+        ("a.csv", "net_h2,", 1),
+        ("a.csv", "net_h2;0.3925", 0),
+    ],
+)
+def test_an_answer_without_a_readable_figure_cannot_be_judged(
+    tmp_path, name, line, code
+):
+    from chainrule.cli.check import _exit_code
+
+    path = tmp_path / name
+    sign = "," if name.endswith("csv") else " = "
+    path.write_text(f"net_h1{sign}0.3775\n{line}\n")
+    assert _exit_code(cr.check("slides", path)) == code
+
+
 def test_the_command_tells_right_from_wrong_by_its_exit_code(
     chainrule_command, tmp_path
 ):

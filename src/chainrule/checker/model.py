@@ -121,10 +121,15 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A piece of the answers that could not be read, and why."""
+    """A piece of the answers that could not be read, and why.
+
+    `answer` says whether it answers for a quantity (``net_h1 = abc``): a figure that
+    can't be judged. Free prose does not.
+    """
 
     text: str
     why: str
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

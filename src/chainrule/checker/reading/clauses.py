@@ -1,8 +1,8 @@
 """Sentences with several statements: cut where another one begins, or not read.
 
-In ``The net input of h2 is 0.45 and its output is 0.4219`` a figure is followed by words
-and these by another sign. Where the words name a quantity, a statement begins there;
-where they name none, the last figure is of who knows what and is not read.
+In ``The net input of h2 is 0.45 and its output is 0.4219`` a figure is followed by
+words and these by another sign. Where the words name a quantity, a statement begins
+there; where they name none, the last figure is of who knows what and is not read.
 """
 
 from __future__ import annotations

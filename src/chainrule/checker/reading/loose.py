@@ -40,6 +40,7 @@ MOST_PIECES = 5_000
 _DIGIT = re.compile(r"\d")
 _SPACES = re.compile(r"[ \t]{2,}")
 _DECIMAL = re.compile(r"\d*[.,]\d+")
+_FORMULA = re.compile(r"[-+−*/·×⋅^_(){}\\Σ∑√∂½²]")
 _COMMA = re.compile(r"[-+−]?\d+,\d+")
 
 
@@ -160,13 +161,24 @@ class _Reader:
         found = parsed(text, self._is_figure, self._names)
         if found.figures and any(map(self._is_astray, found.shown)):
             why = "it has figures of several quantities: write one statement a line"
-            self.unread.append(Unread(line or text, why))
+            self.unread.append(Unread(line or text, why, answer=True))
         elif found.figures:
             self._claim(found, place, line or text)
             return
-        elif _DIGIT.search(text) and not self._is_formula(found):
-            self.unread.append(Unread(line or text, self._why(found)))
+        elif (answer := self._answers(found)) or (
+            _DIGIT.search(text) and not self._is_formula(found)
+        ):
+            self.unread.append(Unread(line or text, self._why(found), answer))
         self.named = ""
+
+    def _answers(self, found: Statement) -> bool:
+        """Whether a quantity is given what is neither a figure nor a formula."""
+        if not found.shown or not self._names(found.head):
+            return False
+        last = found.shown[-1].lstrip("+-−")
+        if " " in last and not _DIGIT.search(last):
+            return False  # words on what it is
+        return not _FORMULA.search(last) and not self.heads.is_quantity(last)
 
     def _is_astray(self, shown: str) -> bool:
         return is_astray(shown) and not self.heads.is_expression(shown)
@@ -179,7 +191,8 @@ class _Reader:
         of = of or next(filter(self.heads.is_single, found.shown), "")
         self.named = self.heads.whose_is(of)
         if not of:
-            self.unread.append(Unread(text, self._nameless(found.head)))
+            answer = bool(found.head) and " " not in found.head and ":" not in text
+            self.unread.append(Unread(text, self._nameless(found.head), answer))
             return
         starts = self.heads.starts_at(of, found.figures[:1])
         renewed = self.heads.renewed(of, found.shown)
@@ -197,7 +210,7 @@ class _Reader:
         ]
 
     def _of_the_unit(self, head: str) -> str:
-        """``net`` alone of the unit spoken of; ``its output`` of what is named before."""
+        """``net`` of the unit spoken of; ``its output`` of what is named before."""
         if what := its(head):
             return self.heads.cell(what, self.named) if self.named else ""
         return self.heads.cell(head, self.unit) if self.unit else ""

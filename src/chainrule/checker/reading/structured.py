@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -26,6 +27,10 @@ _OF_AN_EXAMPLE = (
     "title", "source", "network", "parameters", "cases", "training", "given",
     "notation",
 )  # fmt: skip
+
+
+_PART = re.compile(r"[;\t,]")
+_QUOTED = re.compile(r'"[^"]*"|\{[^{}]*\}|\([^()]*\)|\[[^][]*\]')
 
 
 class _Written(str):
@@ -58,7 +63,9 @@ def read_toml(text: str, name: str = "answers") -> tuple[list[Claim], list[Unrea
         elif isinstance(value, str | int) and not isinstance(value, bool):
             claims.append(Claim(key, str(value)))
         else:
-            unread.append(Unread(key, "neither a figure nor a list of [[claims]]"))
+            unread.append(
+                Unread(key, "neither a figure nor a list of [[claims]]", True)
+            )
     return claims, unread
 
 
@@ -69,14 +76,14 @@ def _add_table(
         if isinstance(value, str | int) and not isinstance(value, bool):
             claims.append(Claim(key, str(value)))
         else:
-            unread.append(Unread(key, "not a figure"))
+            unread.append(Unread(key, "not a figure", True))
 
 
 def _add_entry(
     entry: Any, place: str, claims: list[Claim], unread: list[Unread]
 ) -> None:
     if not isinstance(entry, Mapping):
-        unread.append(Unread(place, "not a table with of and says"))
+        unread.append(Unread(place, "not a table with of and says", True))
         return
     odd = [key for key in entry if key not in _KEYS]
     if odd:
@@ -90,17 +97,17 @@ def _add(
 ) -> None:
     of, says = entry.get("of"), entry.get("says")
     if not isinstance(of, str) or not of.strip():
-        unread.append(Unread(place, "it does not say of which quantity"))
+        unread.append(Unread(place, "it does not say of which quantity", True))
         return
     if not isinstance(says, str | int) or isinstance(says, bool) or says == "":
-        unread.append(Unread(f"{place} ({of})", "it says no figure"))
+        unread.append(Unread(f"{place} ({of})", "it says no figure", True))
         return
     counts = {}
     for key, least in (("after", 0), ("case", 1)):
         count = _count(entry.get(key), least)
         if count is None:
             why = f"{key} is {entry[key]!r}: write a whole number from {least}"
-            unread.append(Unread(f"{place} ({of})", why))
+            unread.append(Unread(f"{place} ({of})", why, True))
             return
         counts[key] = count
     where, working = (str(entry.get(key) or "") for key in ("where", "working"))
@@ -128,11 +135,8 @@ def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread
     >>> read_csv("quantity,value\nnet_h1,0.3775")[0][0].of
     'net_h1'
     """
-    lines = text.splitlines()
-    first = next((line for line in lines if line.strip()), "")
-    mark = max(";\t,", key=first.count) if any(m in first for m in ";\t,") else ","
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+        rows = _rows(text)
     except csv.Error as error:
         raise ChainruleError(f"{name}: not CSV ({error}): mend that row") from None
     columns = _heading(rows[0]) if rows else None
@@ -150,6 +154,21 @@ def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread
         }
         _add(entry, f"row {number}", claims, unread)
     return claims, unread
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The rows, each parted by its own first mark where no cell is quoted."""
+    if '"' in text:
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        return list(csv.reader(io.StringIO(text), delimiter=_mark(first)))
+    lines = text.splitlines()
+    return [row for each in lines for row in csv.reader([each], delimiter=_mark(each))]
+
+
+def _mark(line: str) -> str:
+    """What parts the cells of a line: its first mark outside quotes and brackets."""
+    found = _PART.search(_QUOTED.sub("", line))
+    return found[0] if found else ","
 
 
 def _is_heading(row: list[str]) -> bool:
