@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chainrule.checker.checking import check as check_claims
 from chainrule.checker.model import Sheet
 from chainrule.checker.working import with_workings
 from chainrule.examples.model import Claim, Example
 
+if TYPE_CHECKING:
+    from chainrule.checker.floats_said import Said
+
 
 def check(
     example: Example | str | Path | dict[str, Any],
-    answers: str | Path | Mapping[str, str] | Sequence[Claim] | None = None,
+    answers: str | Path | Mapping[str, Said] | Sequence[Claim] | None = None,
 ) -> Sheet:
     """Every figure's verdict, and the known mistake behind each wrong one.
 
     Args:
         example: an example, its file, its mapping or a lesson's name.
         answers: a file of answers (TOML, CSV, loose text or Markdown), a mapping of
-            quantities to figures as they were written, or claims; the example's own
-            claims where it is left out.
+            quantities to figures, or claims; the example's own claims where it is left
+            out. A figure is text, as it was written, or a number: a float64 is taken at
+            its shortest decimal, a float32 or float16 at the digits that the rounding
+            errors of its arithmetic leave.
 
     Raises:
-        ChainruleError: where either can't be read, or there is nothing to check.
+        ChainruleError: where either can't be read, an answer holds several numbers, or
+            there is nothing to check.
 
     >>> sheet = check("slides", {"net_h1": "0.3775", "out_h1": "0.5934"})
     >>> [str(each.verdict) for each in sheet.claims]
@@ -38,7 +44,9 @@ def check(
     if answers is None:
         return with_workings(check_claims(whole))
     if isinstance(answers, Mapping):
-        answers = [Claim(of, str(says)) for of, says in answers.items()]
+        from chainrule.checker.floats_said import claims_of
+
+        answers = list(claims_of(whole, answers))
     if not isinstance(answers, str | Path):
         return with_workings(check_claims(whole, list(answers)))
     found = read_answers(answers, whole)

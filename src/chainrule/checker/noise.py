@@ -39,20 +39,43 @@ LAST_PLACES = 8
 """Units in the last place that a short computation in doubles may be off."""
 
 
-def _double_ball(value: Fraction) -> Value:
+def _float_ball(value: Fraction, bits: int) -> Value:
     exact = rational(value)
-    if value.denominator & (value.denominator - 1) == 0:
+    dyadic = value.denominator & (value.denominator - 1) == 0
+    if dyadic and (bits >= DOUBLE or _mantissa(value) <= bits):
         return exact
-    return _widened(arb(exact), 1)
+    return _widened(arb(exact), 1, bits)
 
 
-def _widened(value: Value, units: int) -> Value:
-    return arb(
-        value.mid(), float(abs(value.mid())) * units * 2.0**-DOUBLE + float(value.rad())
-    )
+def _mantissa(value: Fraction) -> int:
+    """The bits of a dyadic number from its first to its last that is set."""
+    whole = abs(value.numerator)
+    return (whole // (whole & -whole)).bit_length() if whole else 0
 
 
-_NOISY = Arithmetic(_double_ball, PROVEN.power, FUNCTIONS, PROVEN.choose)
+def _widened(value: Value, units: int, bits: int) -> Value:
+    radius = float(abs(value.mid())) * units * 2.0**-bits + float(value.rad())
+    return arb(value.mid(), radius)
+
+
+def spread(
+    world: World, formula: Node, bits: int, known: dict[Hashable, Value]
+) -> float | None:
+    """How far from the truth floating point of so many bits may end up.
+
+    None where so much is lost on the way that nothing can be said. `known` keeps what
+    was computed on the way, for the next formula.
+    """
+    try:
+        with precision(bits):
+            ball = arb(_noisy(world, formula, bits, known))
+    except (ChainruleError, ArithmeticError, Undecided):
+        return None
+    size, radius = float(abs(ball.mid())), float(ball.rad())
+    coarser = 2.0 ** (DOUBLE - bits)
+    if not ball.is_finite() or radius > (size * WIDEST + SMALLEST) * coarser:
+        return None
+    return radius
 
 
 def is_near_double(value: Value, figure: Figure, largest: Fraction) -> bool:
@@ -82,7 +105,7 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
         return False
     try:
         with precision(DOUBLE):
-            ball = arb(_noisy(world, formula))
+            ball = arb(_noisy(world, formula, DOUBLE, {}))
     except (ChainruleError, ArithmeticError, Undecided):
         return False
     if not ball.is_finite():
@@ -97,26 +120,34 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
         return bool(spread.contains(fmpq(scaled(figure)) * unit))
 
 
-def _noisy(world: World, formula: Node) -> Value:
+def _noisy(
+    world: World, formula: Node, bits: int, known: dict[Hashable, Value]
+) -> Value:
     derivation = world.derivation
-    known: dict[Hashable, Value] = {}
+    arithmetic = Arithmetic(
+        lambda value: _float_ball(value, bits),
+        PROVEN.power, FUNCTIONS, PROVEN.choose,
+    )  # fmt: skip
     wanted = [to for to in refs(formula) if isinstance(to, Quantity)]
-    for each in derivation.order(wanted):
+    for each in derivation.order(wanted, known.__contains__):
         own = derivation.formula(each)
+        if each in known:
+            continue
         if own is None:
-            known[each] = _noisy_leaf(world, each)
+            known[each] = _noisy_leaf(world, each, bits)
         else:
-            known[each] = _after_rounding(evaluate(own, known.__getitem__, _NOISY))
-    return evaluate(formula, known.__getitem__, _NOISY)
+            value = evaluate(own, known.__getitem__, arithmetic)
+            known[each] = _after_rounding(value, bits)
+    return evaluate(formula, known.__getitem__, arithmetic)
 
 
-def _after_rounding(value: Value) -> Value:
-    """An exact number that an operation gave, rounded as a double is."""
-    return _widened(arb(value), 1) if isinstance(value, fmpq) else value
+def _after_rounding(value: Value, bits: int) -> Value:
+    """An exact number that an operation gave, rounded as a float is."""
+    return _widened(arb(value), 1, bits) if isinstance(value, fmpq) else value
 
 
-def _noisy_leaf(world: World, of: Quantity) -> Value:
+def _noisy_leaf(world: World, of: Quantity, bits: int) -> Value:
     value = world.derivation.leaf(of)
     what = of.what
     late = isinstance(what, Symbol) and what.kind in (Kind.PARAMETER, Kind.STATE_BEFORE)
-    return _widened(arb(value), 1 + (4 * of.after if late else 0))
+    return _widened(arb(value), 1 + (4 * of.after if late else 0), bits)
