@@ -226,7 +226,7 @@ class _Workings:
     def _owns(self, place: Quantity, number: Number) -> bool:
         try:
             self.derivation.value(place)
-        except ChainruleError:
+        except (ChainruleError, Undecided):
             return False
         return self._stands(Ref(place), number)
 

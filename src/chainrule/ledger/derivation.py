@@ -28,6 +28,7 @@ from chainrule.formulas import (
 )
 from chainrule.formulas.numbers import (
     FIRST_PRECISION,
+    LAST_PRECISION,
     PROVEN,
     Undecided,
     Value,
@@ -41,6 +42,7 @@ from chainrule.formulas.numbers import (
 )
 from chainrule.ledger import forward, update
 from chainrule.ledger.backward import Chain
+from chainrule.ledger.growth import Short
 from chainrule.ledger.reach import depends
 from chainrule.ledger.settle import settle
 from chainrule.ledger.signs import plainly_signed
@@ -412,8 +414,9 @@ class Derivation:
         """The value at so many bits, or more where so many were too few before."""
         try:
             return self.value(quantity, max(bits, self._least))
-        except Undecided:
-            self._least = max(2 * bits, self._least)
+        except Undecided as error:
+            wanted = error.bits if isinstance(error, Short) else 2 * bits
+            self._least = max(min(wanted, LAST_PRECISION), self._least)
             raise
 
     # --- digits -----------------------------------------------------------------------
@@ -430,6 +433,7 @@ class Derivation:
 
     def expression(self, formula: Node, bits: int = FIRST_PRECISION) -> Value:
         """The value of a formula over quantities at their places."""
+        bits = max(bits, self._least)
         with precision(bits):
             try:
                 value = evaluate(formula, lambda to: self.value(to, bits), PROVEN)  # type: ignore[arg-type]
