@@ -148,6 +148,8 @@ def test_a_sentence_gives_every_figure_to_its_own_quantity(sentence, expected):
         "The output of h2 is 0.4219 while that of o1 is 0.0240",
         "The net input of h2 is 0.45 and its output 0.4219",
         "The squared output of h2 is 0.178",
+        "w5 is 0.4 and becomes 0.3589",
+        "E_total = 0.2748 for o1 and 0.0236 for o2 = 0.2984",
         "The output error of h2 is 0.03",
         "Its output is 0.4219",
     ],
@@ -156,6 +158,70 @@ def test_a_figure_is_never_given_to_another_quantity(sentence: str):
     claims, unread = read_loose(sentence, SLIDES)
     assert claims == []
     assert [each.text for each in unread] == [sentence]
+
+
+def lettered(text: str, example=XOR):
+    import dataclasses
+
+    from chainrule.formulas import Notation
+
+    letters = Notation(net="z", out="a")
+    return read_loose(text, dataclasses.replace(example, notation=letters))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("z2 = 0.5", "net_h2"),
+        ("a_2 = 0.5", "out_h2"),
+        ("$a_{2} = 0.5$", "out_h2"),
+        ("delta_out = 0.5", "delta_o1"),
+        (r"\delta_o = 0.5", "delta_o1"),
+        ("δ_o = 0.5", "delta_o1"),
+        ("a_out = 0.5", "out_o1"),
+        ("y = 0.5", "out_o1"),
+        ("so y ≈ 0.5", "out_o1"),
+        ("ŷ = 0.5", "out_o1"),
+    ],
+)
+def test_a_short_name_is_read_where_it_can_mean_one_quantity(line: str, name: str):
+    claims, unread = lettered(line)
+    assert unread == []
+    assert [(claim.of, claim.says) for claim in claims] == [(name, "0.5")]
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("z1 = 0.5", XOR),  # h1, or o1
+        ("z1 = 0.5", SLIDES),
+        ("z7 = 0.5", XOR),
+        ("delta_out = 0.5", SLIDES),  # two outputs
+        ("y = 0.5", SLIDES),
+        ("y = 1", XOR),  # the target's value
+        ("minus y = 0.5", XOR),
+        ("gradient of y = 0.5", XOR),
+    ],
+)
+def test_a_short_name_that_may_mean_two_is_listed(line: str, example):
+    claims, unread = lettered(line, example)
+    assert claims == []
+    assert [each.text for each in unread] == [line]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("E_total = 0.05 [2 points]", "0.05"),
+        ("E_total = 0.05 [1.5 pts]", "0.05"),
+        ("E_total = 0.05 (2 Punkte)", "0.05"),
+        ("E_total = 0.42190 (4 dp)", "0.42190"),
+        ("E_total = 0.4219 (4 d.p.)", "0.4219"),
+        ("E_total = 0.4219 (4 s.f.)", "0.4219"),
+    ],
+)
+def test_points_and_places_behind_a_figure_are_remarks(line: str, says: str):
+    assert one(line).says == says
 
 
 def test_a_figure_printed_twice_is_two_figures():

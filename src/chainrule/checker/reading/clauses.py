@@ -42,6 +42,7 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<![\\\w])[^\W\d_]{2,}(?![\w(])")
+_OPEN = re.compile(r"\b(?:and|und|et|but|then)\s*$", re.IGNORECASE)
 _NEXT_NAME = re.compile(r"[.,;]\s+[^\W\d]|\s\([^)]*$")
 
 
@@ -76,6 +77,8 @@ def is_astray(shown: str) -> bool:
     ``0.4219, the output of o1`` has; ``0.15 times 0.05 plus 0.35`` is a working.
     """
     numbers = list(_NUMBER.finditer(shown))
+    if numbers and _OPEN.search(shown):
+        return True
     ends = [*(each.start() for each in numbers[1:]), len(shown)]
     return any(
         _is_foreign(shown[number.end() : end])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from chainrule.checker.reading.usual import is_target, usual
 from chainrule.checker.reading.words import (
     ANOTHER,
     BEFORE_PARAMETERS,
@@ -92,6 +93,9 @@ class Heads:
             for joined in (tail, tail.replace(" ", "_")):
                 if self.is_quantity(joined) and self._may_lead(before, joined):
                     return joined
+            short = usual(_flat(tail), self.example)
+            if short and self._may_lead(before, short):
+                return short
             if not self._is_word(words[: start + 1]):
                 break
         return "E_total" if WHOLE_ERROR.fullmatch(bare) else ""
@@ -112,6 +116,12 @@ class Heads:
         own = what.of if isinstance(what, Symbol) else ""
         network = self.example.network
         return own if own in network.position or own in network.places else ""
+
+    def may_be_target(self, head: str, figure: str) -> bool:
+        """Whether a bare ``y`` is given the value of a target."""
+        last = head.rpartition(" ")[2]
+        known = self.is_quantity(last)
+        return not known and is_target(_flat(last), figure, self.example)
 
     def is_single(self, text: str) -> bool:
         """Whether a text is the name of one quantity."""

@@ -190,6 +190,10 @@ class _Reader:
         of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
         of = of or next(filter(self.heads.is_single, found.shown), "")
         self.named = self.heads.whose_is(of)
+        if self.heads.may_be_target(found.head, found.figures[0]):
+            why = f"{found.head} may be the output or the target: write out_ or target_"
+            self.unread.append(Unread(text, why, answer=False))
+            return
         if not of:
             answer = bool(found.head) and " " not in found.head and ":" not in text
             self.unread.append(Unread(text, self._nameless(found.head), answer))

@@ -31,6 +31,8 @@ _SIDE_BY_SIDE = re.compile(
 )
 _REMARK = re.compile(
     r"(?:\s\((?=[^()]*[^\W\d]{3})[^()=]*\)|\s*\[[^\[\]\d]*\]|\s*[✓✔✗✘]"
+    r"|\s\(\s*\d+\s*(?i:d\.?p|s\.?f|p|pt)\.?\s*\)"
+    r"|\s*\[\s*\d+(?:[.,]\d+)?\s*(?i:points?|pts?|marks?|p|punkte?)\.?\s*\]"
     r"|\s*\\checkmark)\s*$"
 )
 _MARKS = re.compile(

@@ -1,0 +1,69 @@
+"""Short names that students use and no example has: ``z1``, ``delta_out``, ``y``.
+
+They are read where they can mean one quantity only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chainrule.examples.model import Example
+from chainrule.examples.names import leveled
+
+_LAST = frozenset({"o", "out", "output"})
+_WHOLE = frozenset({"y", "ŷ", "yhat", "hat{y}", "haty"})
+_ENDS = re.compile(r"\d+$")
+
+
+def usual(flat: str, example: Example) -> str:
+    """The quantity that a short name, its index signs left out, can only mean.
+
+    >>> from chainrule.examples.read import load
+    >>> usual("deltaout", load("xor")), usual("y", load("xor"))
+    ('delta_o1', 'out_o1')
+    """
+    only = example.network.outputs[0] if len(example.network.outputs) == 1 else ""
+    if flat in _WHOLE:
+        own = leveled(example.notation.target) == flat
+        return f"out_{only}" if only and not own else ""
+    for letter, head in _heads(example):
+        rest = flat.removeprefix(letter)
+        if rest == flat or not letter:
+            continue
+        if rest in _LAST and only:
+            return f"{head}_{only}"
+        if rest.isdigit() and (unit := _numbered(rest, example)):
+            return f"{head}_{unit}"
+    return ""
+
+
+def is_target(flat: str, figure: str, example: Example) -> bool:
+    """Whether ``y`` is given the very value of a target: it may be that."""
+    try:
+        value = float(figure)
+    except ValueError:
+        return False
+    goals = (goal for case in example.cases for goal in case.targets or ())
+    return flat in _WHOLE and value in map(float, goals)
+
+
+def _heads(example: Example) -> list[tuple[str, str]]:
+    letters = example.notation
+    own = [(letters.net, "net"), (letters.out, "out"), (letters.delta, "delta")]
+    given = [(head, head) for head in ("net", "out", "delta")]
+    return [(leveled(letter), head) for letter, head in (*own, *given)]
+
+
+def _numbered(number: str, example: Example) -> str:
+    """The one unit of that number: by its name, and not another by its place."""
+    units = list(example.network.position)
+    found = {name for name in units if _number(name) == number}
+    place = int(number[:6])
+    if found and 1 <= place <= len(units):
+        found.add(units[place - 1])
+    return found.pop() if len(found) == 1 else ""
+
+
+def _number(name: str) -> str:
+    ending = _ENDS.search(name)
+    return ending[0] if ending else ""
