@@ -12,6 +12,7 @@ from chainrule.errors import TableError
 from chainrule.interchange.safetensors import save
 from chainrule.ledger import Ledger
 from chainrule.training.explaining import example_of, example_of_row
+from chainrule.training.model import Model
 from chainrule.training.tables.options import Options
 from chainrule.training.tables.read import read_table
 from chainrule.training.tables.table import Column, Table
@@ -98,3 +99,46 @@ def test_a_model_file_and_a_row_make_an_example(tmp_path: Path) -> None:
     found = example_of_row(tmp_path / "m.safetensors", "iris", ROW)
     assert found.cases == example_of(outcome.model, table, ROW).cases
     assert f"row {ROW} of iris" in found.title
+
+
+MESSY = "a,color,y\n0.5,red,0.1\n0.4,green,0.2\n0.3,blue,\nnone so,red,0.5\n0.2,red,x\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (2, "messy.csv: column 'color' has 'green' in row 2, a category"),
+        (4, "messy.csv: column 'a' held numbers .* and row 4 says 'none so'"),
+        (5, "messy.csv: the target 'y' holds texts"),
+    ],
+)
+def test_what_a_row_lacks_is_told_of_that_row_alone(
+    row: int, sentence: str, tmp_path: Path
+) -> None:
+    model = small_model()
+    (tmp_path / "messy.csv").write_text(MESSY, "utf-8")
+    table = read_table(tmp_path / "messy.csv")
+    with pytest.raises(TableError, match=sentence) as caught:
+        example_of(model, table, row)
+    assert "row 1" not in str(caught.value)
+
+
+def test_a_text_in_another_row_does_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "messy.csv").write_text(MESSY, "utf-8")
+    table = read_table(tmp_path / "messy.csv")
+    first, third = (example_of(small_model(), table, row) for row in (1, 3))
+    assert first.cases[0].targets is not None
+    assert third.cases[0].targets is None
+    assert Ledger(third)["out_o1"].value
+
+
+def small_model() -> Model:
+    rng = np.random.default_rng(3)
+    numbers, colors = rng.random(60), rng.choice(["red", "blue"], 60)
+    columns = (
+        Column("a", numbers=numbers),
+        Column("color", texts=tuple(map(str, colors))),
+        Column("y", numbers=numbers * 2),
+    )
+    options = Options(target="y", epochs=2, engine="reference")
+    return train_table(Table("good", columns, 60), options).model

@@ -19,7 +19,7 @@ from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.network import Layer, Network
 from chainrule.maths.optimizers import OPTIMIZERS
-from chainrule.training.tables.table import Table
+from chainrule.training.tables.table import Column, Table
 
 if TYPE_CHECKING:
     from chainrule.engines.plan import Plan
@@ -56,7 +56,7 @@ def example_of(model: Model, table: Table, row: int, name: str = "model") -> Exa
         raise TableError(
             f"{table.name} has no row {row}: give one from 1 to {table.rows}"
         )
-    one = _one_row(table, row - 1)
+    one = _one_row(table, row - 1, _numeric(model))
     inputs = model.inputs(one)[0]
     targets = None
     target = model.target
@@ -166,6 +166,33 @@ def _legend(stem: str, names: tuple[str, ...]) -> str:
     return ", ".join(shown) + (", …" if len(names) > _SHOWN else "")
 
 
-def _one_row(table: Table, row: int) -> Table:
-    columns = tuple(column.take([row]) for column in table.columns)
-    return Table(f"{table.name}, row {row + 1}", columns, 1)
+def _numeric(model: Model) -> frozenset[str]:
+    """The columns that the model reads numbers from."""
+    from chainrule.training.tables.prepare import NumberColumn
+
+    learned = model.preparation.columns if model.preparation is not None else ()
+    found = {each.name for each in learned if isinstance(each, NumberColumn)}
+    if model.target is not None and not model.target.classes:
+        found.add(model.target.name)
+    return frozenset(found)
+
+
+def _one_row(table: Table, row: int, numeric: frozenset[str]) -> Table:
+    columns = tuple(
+        _as_number(column.take([row])) if column.name in numeric else column.take([row])
+        for column in table.columns
+    )
+    return Table(table.name, columns, 1, first=row + 1)
+
+
+def _as_number(column: Column) -> Column:
+    """A cell as the number it is, although another row of its column holds a text."""
+    import numpy as np
+
+    if column.texts is None or column.odd is not None:
+        return column
+    try:
+        number = np.nan if column.texts[0] is None else float(column.texts[0])
+    except ValueError:
+        return column
+    return Column(column.name, numbers=np.array([number]))

@@ -249,8 +249,8 @@ def check_finite(table: Table, column: Column) -> None:
     if len(infinite):
         raise TableError(
             f"{table.name}: column {column.name!r} is infinite in row "
-            f"{infinite[0] + 1}; give a finite number, or leave the cell empty if it "
-            "is missing"
+            f"{infinite[0] + table.first}; give a finite number, or leave the cell "
+            "empty if it is missing"
         )
 
 
@@ -327,8 +327,8 @@ def _refuse_text(table: Table, column: Column) -> None:
         if text is not None and (column.odd is None or row == column.odd):
             raise TableError(
                 f"{table.name}: column {column.name!r} held numbers when the model was "
-                f"trained, and row {row + 1} says {text!r}; give a number, or leave "
-                "the cell empty if it is missing"
+                f"trained, and row {row + table.first} says {text!r}; give a number, "
+                "or leave the cell empty if it is missing"
             )
 
 
@@ -345,10 +345,11 @@ def _category_inputs(
             if text is None or unseen == "ignore":
                 continue
             raise TableError(
-                f"{table.name}: column {column.name!r} has {text!r} in row {row + 1}, "
-                f"a category that the training table did not have"
+                f"{table.name}: column {column.name!r} has {text!r} in row "
+                f"{row + table.first}, a category that the training table did not have"
                 f"{nearest(text, place)} (it had: {listed(learned.values)}); mend the "
-                "cell, or take unseen categories as none of these with --unseen ignore"
+                "cell, or let chainrule predict take unseen categories as none of "
+                "these with --unseen ignore"
             )
         if learned.trained[number]:
             inputs[row, number] = 1.0

@@ -62,6 +62,7 @@ class Table:
         rows: how many rows there are.
         target: the column that is usually predicted, where that is known.
         notes: sentences on what was made of the file.
+        first: the number of its first row in the file; for messages.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Table:
     rows: int
     target: str | None = None
     notes: tuple[str, ...] = ()
+    first: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ class Target:
         if unknown:
             raise TableError(
                 f"{table.name}: the target {self.name!r} has {texts[unknown[0]]!r} in "
-                f"row {unknown[0] + 1}, a class that the model does not know "
+                f"row {unknown[0] + table.first}, a class that the model does not know "
                 f"(it knows: {listed(self.classes)})"
             )
         return np.array([place[str(text)] for text in texts])
@@ -191,7 +191,7 @@ def _check(table: Table, column: Column) -> None:
         others = f" ({len(gone)} rows have none)" if len(gone) > 1 else ""
         raise TableError(
             f"{table.name}: the target {column.name!r} has no value in row "
-            f"{gone[0] + 1}{others}; fill it in, or train without such rows: "
+            f"{gone[0] + table.first}{others}; fill it in, or train without such rows: "
             "--drop-missing-target"
         )
     check_finite(table, column)
