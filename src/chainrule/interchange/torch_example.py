@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from math import floor, log10
 from typing import Any
 
 from chainrule.engines.state import places
@@ -239,10 +240,15 @@ def figure(value: float, size: float, dtype: str) -> str:
 
     >>> figure(0.0821670461893, 0.1, "float32")
     '0.082167'
+    >>> figure(1e-9, 0.1, "float32")
+    '0.000000'
     """
     slack = (2.0**-18 if dtype == "float32" else 2.0**-46) * max(size, abs(value))
     for digits in range(9 if dtype == "float32" else 17, 0, -1):
         whole = f"{value:.{digits - 1}e}"
         if f"{value - slack:.{digits - 1}e}" == f"{value + slack:.{digits - 1}e}":
             return f"{Decimal(whole):f}"
-    return "0" if abs(value) <= slack else f"{Decimal(f'{value:.1g}'):f}"
+    if abs(value) > slack:
+        return f"{Decimal(f'{value:.1g}'):f}"
+    decimals = max(0, floor(-log10(2 * slack)))
+    return f"{0:.{decimals}f}"  # "0" alone would stand for all below a half
