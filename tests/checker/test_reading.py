@@ -499,6 +499,15 @@ def test_csv_has_semicolons_or_commas_row_by_row(text: str):
     ]
 
 
+def test_a_spreadsheet_with_semicolons_has_decimal_commas(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Größe;Wert;Rechnung\nnet_h1;0,3775;0,0275 + 0,35\n", "utf-8")
+    (claim,) = read_answers(path, SLIDES).claims
+    assert (claim.says, claim.working) == ("0.3775", "0.0275 + 0.35")
+    path.write_text('quantity,value\nnet_h1,"1,234"\n')
+    assert read_answers(path, SLIDES).claims[0].says == "1,234"
+
+
 def test_csv_with_a_heading_in_another_language():
     claims, unread = read_csv("Größe;Wert;Rechnung\nnet_h1;0,3775;0,0275 + 0,35\n")
     assert unread == []

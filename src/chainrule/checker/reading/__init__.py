@@ -37,7 +37,9 @@ def read_answers(path: str | Path, example: Example) -> Answers:
         case ".toml":
             claims, unread = read_toml(text, str(path))
         case ".csv" | ".tsv":
-            claims, unread = read_csv(text, str(path))
+            claims, unread = read_csv(
+                text, str(path), pointed=not example.notation.decimal_comma
+            )
         case _:
             claims, unread = read_loose(text, example)
     if not claims and not unread:

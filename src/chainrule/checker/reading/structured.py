@@ -30,6 +30,7 @@ _OF_AN_EXAMPLE = (
 
 
 _PART = re.compile(r"[;\t,]")
+_INSIDE = re.compile(r"(?<=\d),(?=\d)")
 _QUOTED = re.compile(r'"[^"]*"|\{[^{}]*\}|\([^()]*\)|\[[^][]*\]')
 
 
@@ -126,11 +127,14 @@ def _count(value: Any, least: int) -> int | None:
     return count if count >= least else None
 
 
-def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread]]:
+def read_csv(
+    text: str, name: str = "answers", *, pointed: bool = False
+) -> tuple[list[Claim], list[Unread]]:
     r"""Answers as ``quantity,value``, with or without a heading row.
 
     Columns ``after``, ``case``, ``where`` and ``working`` are read too; commas,
-    semicolons or tabs part them.
+    semicolons or tabs part them. With `pointed`, a comma inside a figure is a decimal
+    point where semicolons part the cells: so spreadsheets write in many countries.
 
     >>> read_csv("quantity,value\nnet_h1,0.3775")[0][0].of
     'net_h1'
@@ -139,6 +143,7 @@ def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread
         rows = _rows(text)
     except csv.Error as error:
         raise ChainruleError(f"{name}: not CSV ({error}): mend that row") from None
+    pointed = pointed and _mark(text.lstrip()) == ";"
     columns = _heading(rows[0]) if rows else None
     headed = columns is not None or bool(rows and _is_heading(rows[0]))
     claims: list[Claim] = []
@@ -152,6 +157,12 @@ def read_csv(text: str, name: str = "answers") -> tuple[list[Claim], list[Unread
             for key, cell in zip(keys, row, strict=False)
             if key is not None
         }
+        if pointed:
+            entry |= {
+                key: _INSIDE.sub(".", entry[key])
+                for key in ("says", "working")
+                if key in entry
+            }
         _add(entry, f"row {number}", claims, unread)
     return claims, unread
 
