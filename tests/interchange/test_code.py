@@ -110,6 +110,24 @@ def test_hostile_titles_stay_inside_their_comment():
     assert "*/ int x" not in c_code(hostile)
 
 
+def test_a_backslash_of_a_name_stays_one_in_the_head_of_the_code():
+    import dataclasses
+
+    example = dataclasses.replace(cr.load("slides"), title=r"a\b")
+    note = r"x: c\n"
+    assert "a\\b: " in c_code(example, note)
+    assert "x: c\\n\n" in c_code(example, note)
+    space: dict = {}
+    exec(python_code(example, note), space)
+    assert space["__doc__"].startswith("a\\b: ")
+    assert "x: c\\n\n" in space["__doc__"]
+
+
+def test_one_output_is_one_output():
+    one = cr.Network([[[1, 2]]])
+    assert "x: 2 inputs, out: 1 output. */" in c_code(one)
+
+
 def test_an_example_is_written_and_read_back(tmp_path: Path):
     path = tmp_path / "again.toml"
     path.write_text(text_of("slides", "example"))

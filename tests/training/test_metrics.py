@@ -10,6 +10,7 @@ from chainrule.training.metrics import (
     number_baseline,
     regression_metrics,
 )
+from chainrule.training.report import figures
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -56,3 +57,9 @@ def test_baselines_know_only_the_training_rows() -> None:
     assert found["accuracy"] == pytest.approx(1 / 3)
     assert found["log_loss"] == pytest.approx(-(2 * np.log(1 / 3) + np.log(2 / 3)) / 3)
     assert number_baseline(np.array([1.0, 3.0]), np.array([2.0, 4.0]))["mae"] == 1.0
+
+
+def test_no_figure_is_shown_as_minus_zero() -> None:
+    metrics = {"r2": -0.00004, "baseline": {"r2": -0.00006}}
+    cells = [row.cells for row in figures(metrics).rows]
+    assert cells == [(("R²",), ("0.0000",), ("-0.0001",))]

@@ -49,9 +49,14 @@ def _comment(example: Example, note: str) -> str:
     text = f"{title}: the forward pass of a {sizes} network."
     if note:
         text += "\n" + note
-    safe = text.replace("*/", "* /").replace("\\", "/").replace("\n", "\n   ")
+    safe = text.replace("*/", "* /").replace("\n", "\n   ")
     ins, outs = example.network.sizes[0], example.network.sizes[-1]
-    return f"/* {safe}\n   x: {ins} inputs, out: {outs} outputs. */\n"
+    sizes = f"x: {_counted(ins, 'input')}, out: {_counted(outs, 'output')}"
+    return f"/* {safe}\n   {sizes}. */\n"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _straight(example: Example) -> str:

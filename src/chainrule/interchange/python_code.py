@@ -68,10 +68,10 @@ def python_code(example: Example, note: str = "") -> str:
 
 def _docstring(example: Example, note: str) -> str:
     sizes = "-".join(map(str, example.network.sizes))
-    title = (example.title or "A network").replace("\\", "/").replace('"', "'")
+    title = (example.title or "A network").replace("\\", r"\\").replace('"', "'")
     text = f'"""{title}: the forward pass of a {sizes} network.'
     if note:
-        safe = note.replace("\\", "/").replace('"""', "'''")
+        safe = note.replace("\\", r"\\").replace('"""', "'''")
         text += f"\n\n{safe}\n"
     return text + '"""\n'
 

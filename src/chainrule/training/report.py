@@ -138,4 +138,5 @@ def _counted(count: int, what: str) -> str:
 def _shown(figure: float | None) -> str:
     if figure is None:
         return "–"
-    return f"{figure:.4f}" if abs(figure) < 1000 else f"{figure:.6g}"
+    text = f"{figure:.4f}" if abs(figure) < 1000 else f"{figure:.6g}"
+    return text if float(text) else text.removeprefix("-")
