@@ -18,7 +18,8 @@ _SIGN = (
 _BORDER = re.compile(rf"({_SIGN}\s*{_FIGURE})\s*(?:[.,;]\s+|\s)(?=[^\W\d])")
 _DASH = re.compile(rf"({_SIGN}\s*{_FIGURE})\s+—\s+")
 _ASIDE = re.compile(
-    rf"({_FIGURE})\s+\(([^()=≈]*[^\W\d][^()=≈]*{_SIGN}[^()]*)\)(?=\s*(?:[.,;]|$))"
+    rf"({_FIGURE})\s+\(([^()=≈:]{{0,60}}[^\W\d][^()=≈:]{{0,20}}{_SIGN}[^()]{{0,200}})\)"
+    r"(?=\s*(?:[.,;]|$))"
 )
 _AFTER = re.compile(_SIGN)
 _LINK = (
