@@ -3,7 +3,6 @@
 import errno
 import itertools
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,12 @@ from chainrule.cli.output import SUFFIXES, format_of
 from chainrule.errors import SettingError
 from chainrule.interchange.safetensors import load
 from chainrule.renderers import RENDERERS
+
+NO_ROOM = """  # becomes the command, which can write no file of over 100 bytes
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 @pytest.fixture
@@ -129,15 +134,12 @@ def test_a_model_is_told_from_an_example_to_train(run, how) -> None:
     "command", [["lessons"], ["explain", "slides"], ["explain", "--help"]], ids=" ".join
 )
 def test_a_full_disk_behind_standard_output_is_told(tmp_path, command) -> None:
-    def no_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
-
+    script = str(Path(sys.executable).with_name("chainrule"))
     with (tmp_path / "out").open("w") as out:
         report = subprocess.run(
-            [str(Path(sys.executable).with_name("chainrule")), *command],
+            [sys.executable, "-c", NO_ROOM, script, *command],
             stdout=out,
             stderr=subprocess.PIPE,
-            preexec_fn=no_room,
             env={**os.environ, "PYTHONUNBUFFERED": ""},
             text=True,
             check=False,
