@@ -25,6 +25,7 @@ from chainrule.checker.mistakes.bias_shared_though_separate import (
     BIAS_SHARED_THOUGH_SEPARATE,
 )
 from chainrule.checker.mistakes.bias_sign import BIAS_SIGN
+from chainrule.checker.mistakes.bias_with_input import BIAS_WITH_INPUT
 from chainrule.checker.mistakes.cut_too_early import CUT_TOO_EARLY
 from chainrule.checker.mistakes.decay_left_out import DECAY_LEFT_OUT
 from chainrule.checker.mistakes.decay_sign import DECAY_SIGN
@@ -90,6 +91,7 @@ from chainrule.checker.mistakes.share_left_out import SHARE_LEFT_OUT
 from chainrule.checker.mistakes.sign_lost import SIGN_LOST
 from chainrule.checker.mistakes.single_precision import SINGLE_PRECISION
 from chainrule.checker.mistakes.slope_at_net import SLOPE_AT_NET
+from chainrule.checker.mistakes.slope_at_out import SLOPE_AT_OUT
 from chainrule.checker.mistakes.slope_incomplete import SLOPE_INCOMPLETE
 from chainrule.checker.mistakes.slope_left_out import SLOPE_LEFT_OUT
 from chainrule.checker.mistakes.slope_of_other_activation import (
@@ -165,6 +167,7 @@ MISTAKES: Register[Mistake] = Register(
     DEGREES,
     SLOPE_LEFT_OUT,
     SLOPE_AT_NET,
+    SLOPE_AT_OUT,
     SLOPE_OF_OTHER_ACTIVATION,
     SLOPE_INCOMPLETE,
     SLOPE_TWICE,
@@ -179,6 +182,7 @@ MISTAKES: Register[Mistake] = Register(
     NEXT_GRADIENT_FOR_SIGNAL,
     NEIGHBOR_SIGNAL,
     INPUT_LEFT_OUT,
+    BIAS_WITH_INPUT,
     GRADIENT_DOUBLED,
     GRADIENT_HALVED,
     GRADIENT_AVERAGED,
