@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from chainrule.checker.aim import Aim
 from chainrule.checker.hits import Hit, fits, proven
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
@@ -29,7 +30,6 @@ from chainrule.checker.mistakes._formulas import (
 from chainrule.checker.operands import Change, other_terms, others
 from chainrule.checker.reckon import Policy
 from chainrule.checker.swaps import bases
-from chainrule.checker.ways import Finder
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
 from chainrule.formulas import (
@@ -85,15 +85,15 @@ def _gives(world: World, formula: Node, posed: Posed, ledger: Ledger) -> bool:
     try:
         if fits(world.formula_double(formula), posed.figure):
             return proven(world, formula, posed.figure)
-        finder = Finder(world, formula, posed.figure)
+        aim = Aim(world, formula, posed.figure)
         books = (ledger.right, ledger.all)
-        return any(_so(finder, each) for book in books for each in bases(finder, book))
+        return any(_so(aim, each) for book in books for each in bases(aim, book))
     except (ChainruleError, KeyError):
         return False
 
 
-def _so(finder: Finder, policy: Policy) -> bool:
-    return finder.fits(finder.reckon(policy)) and finder.proven(policy)
+def _so(aim: Aim, policy: Policy) -> bool:
+    return aim.fits(aim.reckon(policy)) and aim.proven(policy)
 
 
 # --- something left out or turned -----------------------------------------------------

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from chainrule.checker.aim import own_quantity
 from chainrule.checker.figures import cuts_to, read_figure, rounds_to, shown
 from chainrule.checker.model import RIGHT, Checked, Figure, Verdict
 from chainrule.checker.noise import is_noise
 from chainrule.checker.reckon import Printed
-from chainrule.checker.ways import Finder, Way, own_quantity
+from chainrule.checker.ways import Finder, Way
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError, NumberError
 from chainrule.examples.model import Claim, Example

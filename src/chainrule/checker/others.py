@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chainrule.checker.aim import Aim
 from chainrule.checker.hits import Hit, fits, proven
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
@@ -13,7 +14,6 @@ from chainrule.checker.mistakes._record import Elsewhere
 from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.slips import slips
 from chainrule.checker.swaps import bases
-from chainrule.checker.ways import Finder
 from chainrule.checker.world import FLOAT_FAULTS
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Number
@@ -77,9 +77,9 @@ def slipped(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
 def _rights(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[ValueAt]:
     world, formula = hunt.world, posed.formula
     yield lambda bits: world.value(formula, bits)
-    finder = Finder(world, formula, posed.figure)
+    aim = Aim(world, formula, posed.figure)
     for book in (ledger.right, ledger.all):
-        for policy in bases(finder, book):
+        for policy in bases(aim, book):
             yield lambda bits, way=policy: Reckoner(world, way, bits).top(formula)  # type: ignore[misc]
 
 
@@ -92,24 +92,22 @@ def rounded_early(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
     figure = posed.figure
     if figure.digits < FEWEST_DIGITS:
         return
-    finder = Finder(hunt.world, posed.formula, figure)
-    bare = [*bases(finder, ledger.right), Policy({})]
+    aim = Aim(hunt.world, posed.formula, figure)
+    bare = [*bases(aim, ledger.right), Policy({})]
     for mistake in MISTAKES.values():
         most = figure.decimals - (mistake.early == "half_up") if mistake.early else 0
-        found = _earliest(finder, bare, most, mistake.early)
+        found = _earliest(aim, bare, most, mistake.early)
         if found is not None:
             detail = f"intermediate results with {found} decimals"
             yield Hit(mistake, posed.claim.of, detail, 0, formula=posed.formula)
 
 
-def _earliest(
-    finder: Finder, bare: list[Policy], most: int, rounding: str
-) -> int | None:
+def _earliest(aim: Aim, bare: list[Policy], most: int, rounding: str) -> int | None:
     """The most decimals, of those tried, with which the figure comes about."""
     for decimals in range(most, max(0, most - 6), -1):
         for policy in bare:
             for steps in (False, True):
                 way = replace(policy, decimals=decimals, rounding=rounding, steps=steps)
-                if finder.fits(finder.reckon(way)) and finder.proven(way):
+                if aim.fits(aim.reckon(way)) and aim.proven(way):
                     return decimals
     return None

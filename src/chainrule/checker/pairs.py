@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
+from chainrule.checker.aim import Aim
 from chainrule.checker.hits import Crowd, Hit
 from chainrule.checker.hunt import Hunt
 from chainrule.checker.marking import Ledger, Posed
@@ -22,7 +23,6 @@ from chainrule.checker.reckon import Policy
 from chainrule.checker.redo import Redo
 from chainrule.checker.swaps import bases
 from chainrule.checker.variation import CHANGING, changes
-from chainrule.checker.ways import Finder
 from chainrule.formulas import Node, Quantity
 
 FEWEST_DIGITS = 4
@@ -51,9 +51,9 @@ def paired(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
         return
     found: list[tuple[Hit, Hit]] = []
     crowd = Crowd(posed.figure)
-    finder = Finder(hunt.world, posed.formula, posed.figure)
-    for policy in _policies(finder, ledger):
-        for pair in _pairs(hunt, posed, finder, policy, crowd):
+    aim = Aim(hunt.world, posed.formula, posed.figure)
+    for policy in _policies(aim, ledger):
+        for pair in _pairs(hunt, posed, aim, policy, crowd):
             if all(_codes(pair) != _codes(each) for each in found):
                 found.append(pair)
         if found:
@@ -68,16 +68,16 @@ def _codes(pair: tuple[Hit, Hit]) -> frozenset[str]:
     return frozenset(each.mistake.code for each in pair)
 
 
-def _policies(finder: Finder, ledger: Ledger) -> Iterator[Policy]:
+def _policies(aim: Aim, ledger: Ledger) -> Iterator[Policy]:
     for book in (ledger.right, ledger.all):
-        yield from bases(finder, book)
+        yield from bases(aim, book)
     yield Policy({})
 
 
 def _pairs(
-    hunt: Hunt, posed: Posed, finder: Finder, base: Policy, crowd: Crowd
+    hunt: Hunt, posed: Posed, aim: Aim, base: Policy, crowd: Crowd
 ) -> Iterator[tuple[Hit, Hit]]:
-    redo = Redo(finder, base)
+    redo = Redo(aim, base)
     probed = redo.first
     wide = posed.figure.digits >= FEWEST_DIGITS
     sites = list(probed.visited)[: MOST_SITES if wide else 1]
@@ -88,7 +88,7 @@ def _pairs(
         for mistake, altered in hunt.catalog.at(site)
     ]
     if wide:
-        yield from _slipped(posed, finder, base, singles)
+        yield from _slipped(posed, aim, base, singles)
     tried = islice(_combined(hunt, singles), MOST_WORK // cost)
     for one, two, swap in tried:
         value = redo.near(swap)
@@ -97,7 +97,7 @@ def _pairs(
         if wide:
             crowd.add(value)
         policy = replace(base, swap=swap)
-        if finder.fits(finder.reckon(policy)) and finder.proven(policy):
+        if aim.fits(aim.reckon(policy)) and aim.proven(policy):
             yield _hit(*one), _hit(*two)
 
 
@@ -123,11 +123,11 @@ def _combined(
 
 
 def _slipped(
-    posed: Posed, finder: Finder, base: Policy, singles: list[Single]
+    posed: Posed, aim: Aim, base: Policy, singles: list[Single]
 ) -> Iterator[tuple[Hit, Hit]]:
     """A change whose result was then copied with a slip."""
     for code, before in _before_slips(posed.figure):
-        meant = Finder(finder.world, posed.formula, before)
+        meant = Aim(aim.world, posed.formula, before)
         for one in singles:
             policy = replace(base, swap={one[0]: one[2].formula})
             if meant.fits(meant.reckon(policy)) and meant.proven(policy):

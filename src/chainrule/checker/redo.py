@@ -11,9 +11,9 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from chainrule.checker.aim import Aim, own_quantity
 from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.steps import Slot
-from chainrule.checker.ways import Finder, own_quantity
 from chainrule.checker.world import FLOAT_FAULTS
 from chainrule.formulas import FLOATS, Node, Quantity, evaluate
 
@@ -31,10 +31,10 @@ class _ReachedError(Exception):
 class Redo:
     """One figure over printed ones, again and again with other formulas changed."""
 
-    def __init__(self, finder: Finder, base: Policy) -> None:
-        self.finder, self.base = finder, base
-        self.first = finder.reckon(base)
-        self._own = own_quantity(finder.formula)
+    def __init__(self, aim: Aim, base: Policy) -> None:
+        self.aim, self.base = aim, base
+        self.first = aim.reckon(base)
+        self._own = own_quantity(aim.formula)
         self._kept: dict[frozenset[int], dict[Slot, Any]] = {}
 
     def near(self, swap: Swap) -> float | None:
@@ -43,16 +43,16 @@ class Redo:
         Of formulas in which printed products or sums stand it may be off by what
         their rounding makes; the full reckoning has the last word.
         """
-        finder = self.finder
+        aim = self.aim
         try:
             value = self._value(swap)
         except FLOAT_FAULTS:
             return None
-        reach = NEARBY * finder.unit + abs(finder.target) / 50
-        return value if abs(value - finder.target) <= reach else None
+        reach = NEARBY * aim.unit + abs(aim.target) / 50
+        return value if abs(value - aim.target) <= reach else None
 
     def _value(self, swap: Swap) -> float:
-        world = self.finder.world
+        world = self.aim.world
         changed = frozenset(world.slot(each).structure for each in swap)
         kept = self._untouched(changed)
         if len(swap) == 1 and not self.first.composed:
@@ -70,12 +70,12 @@ class Redo:
         return self._reckoned(Reckoner(world, policy, known=kept))
 
     def _reckoned(self, reckoner: Reckoner) -> float:
-        value = float(reckoner.top(self.finder.formula))
-        self.finder.world.reckoned += 1 + len(reckoner.visited)
+        value = float(reckoner.top(self.aim.formula))
+        self.aim.world.reckoned += 1 + len(reckoner.visited)
         return value
 
     def _lookup(self, changed: frozenset[int]) -> Any:
-        world, first = self.finder.world, self.first
+        world, first = self.aim.world, self.first
 
         def value(to: Hashable) -> float:
             slot = world.slot(to)  # type: ignore[arg-type]

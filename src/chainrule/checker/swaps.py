@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chainrule.checker.aim import Aim
+from chainrule.checker.attempts import Book
 from chainrule.checker.hits import Hit
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
@@ -13,7 +15,6 @@ from chainrule.checker.mistakes._record import Altered, Mistake
 from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.redo import Redo, Swap
 from chainrule.checker.variation import EVERYWHERE, Scope, Variation
-from chainrule.checker.ways import Book, Finder
 from chainrule.formulas import Quantity, Ref
 
 if TYPE_CHECKING:
@@ -25,26 +26,26 @@ MOST_SWAPPED = 25_000
 """Quantities derived again for all these changes."""
 
 
-def bases(finder: Finder, book: Book) -> Iterator[Policy]:
+def bases(aim: Aim, book: Book) -> Iterator[Policy]:
     """The nearest printed figures, and the earliest printings of them."""
     points = {
         structure: prints[-1]
         for structure, prints in book.items()
-        if structure != finder.structure
+        if structure != aim.structure
     }
     yield Policy(points)
-    earliest = {s: p[0] for s, p in book.items() if s != finder.structure}
+    earliest = {s: p[0] for s, p in book.items() if s != aim.structure}
     if earliest != points:
         yield Policy(earliest)
 
 
-def unrounded(finder: Finder, ledger: Ledger) -> Policy:
+def unrounded(aim: Aim, ledger: Ledger) -> Policy:
     """The right figures unrounded, however they are printed; the wrong as printed."""
-    right = frozenset(ledger.right) - {finder.structure}
+    right = frozenset(ledger.right) - {aim.structure}
     wrong = {
         structure: prints[-1]
         for structure, prints in ledger.all.items()
-        if structure not in right and structure != finder.structure
+        if structure not in right and structure != aim.structure
     }
     return Policy(wrong, exact=right)
 
@@ -57,30 +58,30 @@ class Swaps:
 
     def over_printed(self, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
         """Changes of the figure's own formula over the figures printed before it."""
-        finder = Finder(self.hunt.world, posed.formula, posed.figure)
+        aim = Aim(self.hunt.world, posed.formula, posed.figure)
         seen: set[tuple[str, str]] = set()
-        for policy in self._all_manners(finder, ledger):
-            for hit in self._swaps(posed, finder, policy):
+        for policy in self._all_manners(aim, ledger):
+            for hit in self._swaps(posed, aim, policy):
                 key = (hit.mistake.code, hit.label)
                 if key not in seen:
                     seen.add(key)
                     yield hit
 
-    def _all_manners(self, finder: Finder, ledger: Ledger) -> Iterator[Policy]:
+    def _all_manners(self, aim: Aim, ledger: Ledger) -> Iterator[Policy]:
         for book in (ledger.right, ledger.all):
-            yield from self._manners(finder, book)
-        yield unrounded(finder, ledger)
+            yield from self._manners(aim, book)
+        yield unrounded(aim, ledger)
 
-    def _manners(self, finder: Finder, book: Book) -> Iterator[Policy]:
+    def _manners(self, aim: Aim, book: Book) -> Iterator[Policy]:
         """Printed figures taken wherever they stand, then only where they are named."""
-        for policy in bases(finder, book):
+        for policy in bases(aim, book):
             yield policy
-            if finder.reckon(policy).composed:
+            if aim.reckon(policy).composed:
                 yield replace(policy, composites=False)
 
-    def _swaps(self, posed: Posed, finder: Finder, base: Policy) -> Iterator[Hit]:
+    def _swaps(self, posed: Posed, aim: Aim, base: Policy) -> Iterator[Hit]:
         """One formula changed between the figure and the printed ones; then all."""
-        redo = Redo(finder, base)
+        redo = Redo(aim, base)
         probed = redo.first
         work, cost = 0, 3 + len(probed.visited)
         alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
@@ -132,9 +133,9 @@ class Swaps:
     def _any_rounding(self, redo: Redo, swap: Swap) -> bool:
         if redo.near(swap) is None:
             return False  # rounding its steps would not bring it there
-        finder = redo.finder
+        aim = redo.aim
         policy = replace(redo.base, swap=swap)
-        if finder.fits(finder.reckon(policy)) and finder.proven(policy):
+        if aim.fits(aim.reckon(policy)) and aim.proven(policy):
             return True
-        rounded = replace(policy, decimals=finder.figure.decimals)
-        return finder.fits(finder.reckon(rounded)) and finder.proven(rounded)
+        rounded = replace(policy, decimals=aim.figure.decimals)
+        return aim.fits(aim.reckon(rounded)) and aim.proven(rounded)

@@ -1,0 +1,181 @@
+"""The account of what was found: each figure's causes, and each root once.
+
+The same mistake behind several wrong figures is one diagnosis; figures that follow from
+it count among those that it explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from chainrule.checker.figures import shown
+from chainrule.checker.hits import Hit
+from chainrule.checker.hunt import Hunt
+from chainrule.checker.marking import Posed
+from chainrule.checker.mistakes import MISTAKES
+from chainrule.checker.model import Because, Checked, Root, Verdict
+from chainrule.errors import ChainruleError
+from chainrule.ledger.settle import settle
+
+MOST_NAMED = 40
+"""Mistakes named for one figure."""
+
+_RANK = {each.code: index for index, each in enumerate(MISTAKES.values())}
+
+
+class Account:
+    """What was found on one sheet, made into causes and roots.
+
+    `hits` are the mistakes that give each wrong figure, `follows` the root from which a
+    figure follows that a mistake already found gives.
+    """
+
+    def __init__(
+        self,
+        hunt: Hunt,
+        posed: list[Posed],
+        checked: list[Checked],
+        hits: Mapping[int, list[Hit]],
+        follows: Mapping[int, int],
+    ) -> None:
+        self.hunt, self.posed, self.checked = hunt, posed, checked
+        self.hits, self.follows = hits, follows
+
+    def told(self) -> tuple[list[Checked], tuple[Root, ...]]:
+        checked = list(self.checked)
+        for index, root in self.follows.items():
+            checked[index] = replace(
+                checked[index], verdict=Verdict.FOLLOWS,
+                sources=(root,), wrong_sources=(root,),
+            )  # fmt: skip
+        told: dict[int, tuple[Because, ...]] = {}
+        groups = self._groups()
+        for index, hits in self.hits.items():
+            told[index] = tuple(self._named(index, hits, groups, checked))
+            checked[index] = replace(checked[index], because=told[index])
+        return checked, self._roots(told, groups, checked)
+
+    def _groups(self) -> dict[str, frozenset[int]]:
+        """For each mistake the wrong figures that it gives.
+
+        A mistake that right figures speak against at each of its figures groups them
+        only where one of them has no nearer cause.
+        """
+        borne = self._borne_out()
+        found: dict[str, set[int]] = {}
+        for index, hits in self.hits.items():
+            for hit in hits:
+                code = hit.mistake.code
+                if code in borne:
+                    found.setdefault(code, set()).add(index)
+        return {code: frozenset(figures) for code, figures in found.items()}
+
+    def _borne_out(self) -> set[str]:
+        """Mistakes near a figure, and the far ones of figures with no nearer cause."""
+        return {
+            hit.mistake.code
+            for hits in self.hits.values()
+            for hit in hits
+            if hit.tier < 2 or all(each.tier == 2 for each in hits)
+        }
+
+    def _group(
+        self, index: int, code: str, groups: dict[str, frozenset[int]]
+    ) -> frozenset[int]:
+        mistake = MISTAKES[code.replace("-", "_")]
+        alone = bool(mistake.slip or mistake.early) or code == "pasted-value"
+        alone = alone and code != "single-precision"  # the program's, not a figure's
+        return frozenset({index}) if alone else groups.get(code, frozenset()) | {index}
+
+    def _named(
+        self,
+        index: int,
+        hits: list[Hit],
+        groups: dict[str, frozenset[int]],
+        checked: list[Checked],
+    ) -> Iterator[Because]:
+        best: dict[tuple[str, str], Hit] = {}
+        for hit in hits:
+            key = (hit.mistake.code, hit.together)
+            if key not in best or hit.tier < best[key].tier:
+                best[key] = hit
+        sizes = {key: len(self._group(index, key[0], groups)) for key in best}
+        near = [key for key, hit in best.items() if hit.tier < 2]
+        most = max((sizes[key] for key in near), default=0)
+        kept = [
+            key
+            for key, hit in best.items()
+            if hit.tier < 2
+            or (sizes[key] > most and not (hit.chance and self._once(hit)))
+        ]
+        kept.sort(key=lambda key: _rank(best[key], sizes[key]))
+        for key in kept[:MOST_NAMED]:
+            group = self._group(index, key[0], groups)
+            explains = len(group | _followers(group, checked))
+            yield self._because(index, best[key], explains)
+
+    def _once(self, hit: Hit) -> bool:
+        """Whether no other root bears a change out."""
+        made = [
+            index
+            for index, hits in self.hits.items()
+            if any(each.variation == hit.variation for each in hits)
+        ]
+        return len(made) < 2
+
+    def _because(self, index: int, hit: Hit, explains: int) -> Because:
+        return Because(
+            hit.mistake.code, hit.mistake.title, hit.at or self.checked[index].claim.of,
+            explains, hit.detail, hit.together, self._gives(index, hit), hit.formula,
+        )  # fmt: skip
+
+    def _gives(self, index: int, hit: Hit) -> str | None:
+        if hit.variation is None:
+            return None
+        figure = self.checked[index].figure
+        posed = next(each for each in self.posed if each.index == index)
+        assert figure is not None
+        altered, decimals = self.hunt.altered(hit.variation), figure.decimals + 2
+        try:
+            return settle(
+                lambda bits: altered.value(posed.formula, bits),
+                lambda value: shown(value, max(decimals, 0)),
+                "the figure",
+            )
+        except (ChainruleError, ArithmeticError):
+            return None
+
+    def _roots(
+        self,
+        told: dict[int, tuple[Because, ...]],
+        groups: dict[str, frozenset[int]],
+        checked: list[Checked],
+    ) -> tuple[Root, ...]:
+        roots: list[Root] = []
+        done: set[int] = set()
+        for index in sorted(told):
+            if index in done or not told[index]:
+                continue
+            first = told[index][0]
+            group = self._group(index, first.mistake, groups)
+            done |= group
+            figures = group | _followers(group, checked)
+            roots.append(Root(first, tuple(sorted(figures))))
+        return tuple(roots)
+
+
+def _rank(hit: Hit, size: int) -> tuple[int, int, int, int, int]:
+    code = hit.mistake.code
+    return (bool(hit.together), -size, hit.tier, hit.mistake.weight, _RANK[code])
+
+
+def _followers(group: frozenset[int], checked: list[Checked]) -> frozenset[int]:
+    """The figures that follow from a group of wrong ones, directly or by others."""
+    reached = set(group)
+    found: set[int] = set()
+    for index, each in enumerate(checked):
+        if each.verdict is Verdict.FOLLOWS and reached & set(each.wrong_sources):
+            reached.add(index)
+            found.add(index)
+    return frozenset(found)

@@ -1,0 +1,212 @@
+"""Every way of going on from printed figures that is tried, likeliest first.
+
+The nearest printed figures are taken first, with unprinted steps unrounded; then steps
+rounded to the decimals of the figures at hand, other forms of the formulas, other
+printings of the same figure, and figures further back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice, product
+
+from chainrule.checker.aim import FINEST, Aim, own_quantity
+from chainrule.checker.reckon import Plain, Policy, Printed, Reckoner
+from chainrule.checker.world import point
+from chainrule.formulas import Derivative, Quantity
+
+Book = Mapping[int, tuple[Printed, ...]]
+"""Printed figures by structure, in the sheet's order."""
+
+MOST_PICKS = 12
+"""Choices among other printings of the figures used that are tried."""
+MOST_FORMS = 24
+"""Choices of other forms of the formulas that are tried."""
+
+
+class Attempts:
+    """The reckonings of one figure under every policy that is tried.
+
+    `spoiled` are the structures of figures printed wrongly.
+    """
+
+    def __init__(self, aim: Aim, spoiled: frozenset[int]) -> None:
+        self.aim, self.spoiled = aim, spoiled
+        self.world, self.reckon = aim.world, aim.reckon
+
+    def over(self, book: Book) -> Iterator[Reckoner]:
+        """A reckoning under every policy tried, likeliest first."""
+        points = {
+            structure: prints[-1]
+            for structure, prints in book.items()
+            if structure != self.aim.structure
+        }
+        plain = Plain(self.world, points)
+        seed = self.reckon(Policy(points, spoiled=self.spoiled, plain=plain))
+        if not seed.used and not self._touched(seed, plain):
+            return
+        yield from self.rounded(seed)
+        named = None
+        if seed.composed:
+            named = self.reckon(replace(seed.policy, composites=False))
+            yield from self.rounded(named)
+        yield from self.by_name(seed, plain, book)
+        others = [
+            self.reckon(replace(seed.policy, forms=each))
+            for each in self.form_choices(seed, plain)
+        ]
+        for reckoner in others:
+            yield from self.rounded(reckoner)
+        for reckoner in self.other_points(seed, book):
+            yield from self.rounded(reckoner)
+        for reckoner in self.other_points(named, book) if named else ():
+            yield from self.rounded(reckoner)
+        for each in others:
+            for reckoner in self.other_points(each, book):
+                yield from self.lightly_rounded(reckoner)
+
+    def by_name(self, seed: Reckoner, plain: Plain, book: Book) -> Iterator[Reckoner]:
+        """From the figures of the very quantities named, whatever else equals them."""
+        names = {
+            each.quantity: each
+            for prints in book.values()
+            for each in reversed(prints)
+            if each.quantity is not None
+        }
+        own = own_quantity(self.aim.formula)
+        if own is not None:
+            names.pop(own, None)
+        policy = replace(seed.policy, names=names, composites=False)
+        found = self.reckon(policy)
+        if (found.used, found.unprinted) != (seed.used, seed.unprinted):
+            yield from self.rounded(found)
+        for each in self.form_choices(found, plain):
+            other = self.reckon(replace(policy, forms=each))
+            if other.used:
+                yield from self.lightly_rounded(other)
+
+    def _touched(self, seed: Reckoner, plain: Plain) -> bool:
+        """Whether another form of the formula leads to a printed figure."""
+        return any(each not in plain for each in seed.visited)
+
+    def rounded(self, reckoner: Reckoner) -> Iterator[Reckoner]:
+        """The reckoning with unprinted steps unrounded, then rounded."""
+        yield reckoner
+        if not reckoner.unprinted and not reckoner.operations:
+            return
+        for decimals in self.places(reckoner.used.values()):
+            whole = replace(reckoner.policy, decimals=decimals)
+            manners = [whole] if reckoner.unprinted else []
+            if reckoner.operations:
+                manners.append(replace(whole, steps=True))
+            for manner in manners:
+                found = self.reckon(manner)
+                yield found
+                if found.tied:
+                    yield self.reckon(replace(manner, rounding="half_even"))
+
+    def lightly_rounded(self, reckoner: Reckoner) -> Iterator[Reckoner]:
+        """The reckoning unrounded, and rounded to the figure's own decimals."""
+        yield reckoner
+        if reckoner.unprinted and self.aim.figure.decimals > 0:
+            yield self.reckon(
+                replace(reckoner.policy, decimals=self.aim.figure.decimals)
+            )
+
+    def places(self, used: Iterable[Printed]) -> list[int]:
+        """The decimals that steps may be rounded to: the figure's, and the sources'.
+
+        A source that is whole as printed, such as 0.5, does not say how its author
+        rounds.
+        """
+        own = self.aim.figure.decimals
+        found = [own] if own > 0 else []
+        rounded = {each.decimals for each in used if each.decimals > 0} - {own}
+        if rounded:
+            rounded = {
+                each.decimals
+                for each in used
+                if each.decimals in rounded and not self._whole(each)
+            }
+        return (found + sorted(rounded))[:4]
+
+    def _whole(self, printed: Printed) -> bool:
+        """Whether a figure printed is the quantity's whole value."""
+        if printed.quantity is None:
+            return False
+        truth = self.world.double(printed.quantity)
+        return abs(truth - point(printed.value)) <= FINEST * abs(truth)
+
+    def form_choices(self, seed: Reckoner, plain: Plain) -> list[dict[Quantity, int]]:
+        """One quantity at a time in another form; then all of a kind alike."""
+        found: list[dict[Quantity, int]] = []
+        kinds: dict[tuple[object, int], dict[Quantity, int]] = {}
+        for each in seed.visited:
+            if each in plain:
+                continue
+            for index in range(1, len(self.world.forms(each))):
+                found.append({each: index})
+                kinds.setdefault((kind_of(each), index), {})[each] = index
+        found += [group for group in kinds.values() if len(group) > 1]
+        return found[:MOST_FORMS]
+
+    def other_points(self, seed: Reckoner, book: Book) -> Iterator[Reckoner]:
+        """Other printings of the figures used, then figures further back."""
+        points = dict(seed.policy.points)
+        several = {
+            structure: tuple(dict.fromkeys(reversed(book[structure])))
+            for structure in seed.used
+            if len({each.value for each in book.get(structure, ())}) > 1
+        }
+        for chosen in islice(product(*several.values()), 1, MOST_PICKS):
+            picked = dict(zip(several, chosen, strict=True))
+            yield self.reckon(replace(seed.policy, points=points | picked))
+        used = list(seed.used)
+        groups = [{each} for each in used]
+        if len(used) > 1:
+            groups.append(set(used))
+        for group in groups:
+            kept = {s: each for s, each in points.items() if s not in group}
+            past = self.reckon(replace(seed.policy, points=kept))
+            yield past
+            yield from self._past(past, set(past.used) - set(used))
+        for each in used:
+            unrounded = frozenset({each})
+            kept = _without(points, each)
+            yield self.reckon(replace(seed.policy, points=kept, exact=unrounded))
+        yield from self.further_back(seed.policy, used)
+
+    def _past(self, past: Reckoner, new: set[int]) -> Iterator[Reckoner]:
+        """Past a figure, and past one of those behind it, or all of them."""
+        groups = [{each} for each in sorted(new)]
+        if len(new) > 1:
+            groups.append(new)
+        for group in groups:
+            kept = {s: e for s, e in past.policy.points.items() if s not in group}
+            yield self.reckon(replace(past.policy, points=kept))
+
+    def further_back(self, policy: Policy, used: list[int]) -> Iterator[Reckoner]:
+        """Two steps past the nearest figures, and all but one of them skipped."""
+        points = dict(policy.points)
+        for _ in range(2):
+            points = {s: each for s, each in points.items() if s not in used}
+            deeper = self.reckon(replace(policy, points=points))
+            used = list(deeper.used)
+            if not used:
+                return
+            yield deeper
+            for each in used:
+                kept = _without(points, each)
+                yield self.reckon(replace(policy, points=kept))
+
+
+def _without(points: dict[int, Printed], structure: int) -> dict[int, Printed]:
+    return {each: printed for each, printed in points.items() if each != structure}
+
+
+def kind_of(of: Quantity) -> object:
+    """The kind of a quantity, or the kinds of a derivative's two sides."""
+    if isinstance(of.what, Derivative):
+        return (of.what.above.kind, of.what.below.kind)
+    return of.what.kind
