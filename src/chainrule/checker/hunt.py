@@ -14,22 +14,21 @@ from functools import cached_property
 
 from chainrule.checker.figures import near, unit_of
 from chainrule.checker.hits import Crowd, Hit, fits, proven
+from chainrule.checker.late import Late
 from chainrule.checker.marking import Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake
 from chainrule.checker.tracer import Tracer
-from chainrule.checker.variation import Catalog, Variation, composed
+from chainrule.checker.variation import Catalog, Variation, composed, simplest
 from chainrule.checker.world import FLOAT_FAULTS, World, point
 from chainrule.errors import ChainruleError
-from chainrule.formulas import Kind, Quantity, Ref, Symbol, refs
+from chainrule.formulas import Quantity, Ref, refs
 from chainrule.ledger.derivation import EXACT_UPDATES
 
 MOST_TRACES = 60_000
 """Variations tried from the start on one sheet."""
 MOST_TRACED = 2_000_000
 """Quantities computed again for all of them."""
-MOST_RUN = 20_000_000
-"""Assignments made in running changed programs through many updates."""
 MOST_PROOFS = 40
 """Variations proven for one figure."""
 
@@ -48,7 +47,7 @@ class Hunt:
         self.catalog = Catalog(world.derivation)
         self._worlds: dict[Variation, World] = {}
         self._readings: list[tuple[Mistake, str, World]] | None = None
-        self._run = 0
+        self.late = Late(self)
         self.crowds: dict[int, Crowd] = {}
         """For each wrong figure how thick the values of all variations lie there."""
         self.favored: dict[Variation, None] = {}
@@ -122,16 +121,17 @@ class Hunt:
     def from_start(self, posed: Posed) -> Iterator[Hit]:
         """Changes made from the start that give the figure, proven."""
         if posed.claim.after > EXACT_UPDATES:
-            yield from self._late(posed)
+            yield from self.late.hits(posed)
             return
         found = self.matches.get(posed.index, [])
-        found = sorted(found, key=lambda each: (each[1] > 0, _order(each[0])))
+        found = sorted(found, key=lambda each: (each[1] > 0, simplest(each[0])))
         for variation, spoiled in found[:MOST_PROOFS]:
-            hit = self._hit(posed, variation, 2 if spoiled else 1)
+            hit = self.hit(posed, variation, 2 if spoiled else 1)
             if hit is not None:
                 yield replace(hit, chance=self.crowds[posed.index].thick)
 
-    def _hit(self, posed: Posed, variation: Variation, tier: int) -> Hit | None:
+    def hit(self, posed: Posed, variation: Variation, tier: int) -> Hit | None:
+        """A mistake as the cause of a figure, None where balls do not bear it out."""
         world = self.altered(variation)
         if not proven(world, posed.formula, posed.figure):
             return None
@@ -157,7 +157,7 @@ class Hunt:
         wanted: list[Quantity] = list(refs(formula))  # type: ignore[arg-type]
         if posed.claim.after > EXACT_UPDATES:  # told by the first update
             formula = self.world.place(posed.bare, 0, posed.claim.case)
-            wanted = [*refs(formula), *self._first_updates]  # type: ignore[list-item]
+            wanted = [*refs(formula), *self.late.first_updates]  # type: ignore[list-item]
         for each in derivation.order(wanted):
             for mistake, altered in self.catalog.at(each):
                 if mistake is variation.mistake and altered.label == variation.label:
@@ -173,60 +173,6 @@ class Hunt:
             known = World(self.world.example, alter)
             self._worlds[variation] = known
         return known
-
-    # --- after many updates -----------------------------------------------------------
-
-    def _late(self, posed: Posed) -> Iterator[Hit]:
-        first = [each for each in self.late_variations if each in self.favored]
-        rest = [each for each in self.late_variations if each not in self.favored]
-        for variation in (*first, *rest):
-            hit = self._late_hit(posed, variation)
-            if hit is not None:
-                self.favored[variation] = None
-                yield hit
-                return
-
-    def _late_hit(self, posed: Posed, variation: Variation) -> Hit | None:
-        world = self.altered(variation)
-        try:
-            self._run += world.run_cost(posed.claim.after, self._run_case(posed))
-            if self._run > MOST_RUN:
-                return None
-            value = world.formula_double(posed.formula)
-        except (ChainruleError, *FLOAT_FAULTS):
-            return None
-        return self._hit(posed, variation, 1) if fits(value, posed.figure) else None
-
-    def _run_case(self, posed: Posed) -> int:
-        training = self.world.example.training
-        restart = training is not None and training.restart
-        return posed.claim.case if restart else 0
-
-    @cached_property
-    def late_variations(self) -> list[Variation]:
-        """Mistakes made again at every update: throughout a layer or everywhere."""
-        derivation = self.world.derivation
-        sites = dict.fromkeys(derivation.order(self._first_updates))
-        for posed in self.posed:
-            if posed.claim.after > EXACT_UPDATES:
-                placed = self.world.place(posed.bare, 0, posed.claim.case)
-                wanted: list[Quantity] = list(refs(placed))  # type: ignore[arg-type]
-                sites.update(dict.fromkeys(derivation.order(wanted)))
-        return sorted(self.catalog.broad(list(sites)), key=_order)
-
-    @cached_property
-    def _first_updates(self) -> list[Quantity]:
-        """What the first update makes of every parameter that is learned."""
-        derivation = self.world.derivation
-        names = [
-            name for name in derivation.network.places if name in derivation.learned
-        ]
-        return [derivation.at(_updated(name), 0, self._any_case) for name in names]
-
-    @property
-    def _any_case(self) -> int:
-        training = self.world.example.training
-        return 1 if training is not None and training.restart else 0
 
     # --- other readings, other figures, slips -----------------------------------------
 
@@ -247,20 +193,11 @@ class Hunt:
         for mistake, detail, world in self.readings:
             try:
                 formula = world.place(posed.bare, posed.claim.after, posed.claim.case)
-                self._run += world.run_cost(posed.claim.after, self._run_case(posed))
-                if self._run > MOST_RUN or not fits(
-                    world.formula_double(formula), posed.figure
-                ):
+                if not self.late.may_run(world, posed):
+                    continue
+                if not fits(world.formula_double(formula), posed.figure):
                     continue
             except (ChainruleError, KeyError, *FLOAT_FAULTS):
                 continue
             if proven(world, formula, posed.figure):
                 yield Hit(mistake, posed.claim.of, detail, 1, formula=posed.formula)
-
-
-def _updated(name: str) -> Symbol:
-    return Symbol(Kind.UPDATED, name)
-
-
-def _order(variation: Variation) -> tuple[int, int]:
-    return (variation.mistake.weight, variation.scope.breadth)

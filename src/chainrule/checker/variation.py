@@ -63,6 +63,11 @@ class Variation:
         return None
 
 
+def simplest(variation: Variation) -> tuple[int, int]:
+    """A sort key: simpler mistakes first, then narrower ones."""
+    return (variation.mistake.weight, variation.scope.breadth)
+
+
 def changes(mistake: Mistake, site: Site) -> Iterator[Altered]:
     """What a mistake makes of a formula."""
     if mistake.change is not None:
