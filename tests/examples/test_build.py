@@ -66,7 +66,7 @@ def test_a_built_example_is_built_again_the_same() -> None:
     [
         ({"weights": [0.1]}, "weights of layer 1: got float, allowed a matrix"),
         ({"weights": [[[np.nan]]]}, "w1: got nan, allowed a finite decimal"),
-        ({"weights": [[[1, 2], [3]]]}, r"row 2 \(unit o2\) has 1 cells, allowed 2"),
+        ({"weights": [[[1, 2], [3]]]}, r"row 2 \(unit o2\) has 1 cell, allowed 2"),
         (
             {"weights": WEIGHTS, "biases": [[1, 1]]},
             "biases: got 1, allowed 2: give one",

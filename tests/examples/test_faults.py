@@ -66,10 +66,10 @@ CASES: dict[str, tuple[str, str, str]] = {
     "misspelled setting": ("learning_rate = 0.5", "learning_rte = 0.5", r"training\.learning_rte: .*; did you mean 'learning_rate'\?"),
     "no learning rate": ("learning_rate = 0.5", "", r"training\.learning_rate: it is missing: add learning_rate = 0\.1"),
     "negative learning rate": ("learning_rate = 0.5", "learning_rate = -0.5", r"training\.learning_rate: got -0\.5, allowed a number of at least 0: correct it"),
-    "ragged weights": ('["w1", "w2"]', '["w1"]', r"network\.layers\[1\]\.weights: row 1 \(unit h1\) has 1 cells, allowed 2: write one for each input of the layer \(x1 and x2\)"),
-    "missing row": ('[["w1", "w2"], ["w3", 0.5]]', '[["w1", "w2"]]', r"weights: got 1 rows, allowed 2: write one for each unit \(h1 and h2\)"),
+    "ragged weights": ('["w1", "w2"]', '["w1"]', r"network\.layers\[1\]\.weights: row 1 \(unit h1\) has 1 cell, allowed 2: write one for each input of the layer \(x1 and x2\)"),
+    "missing row": ('[["w1", "w2"], ["w3", 0.5]]', '[["w1", "w2"]]', r"weights: got 1 row, allowed 2: write one for each unit \(h1 and h2\)"),
     "weights that are no matrix": ('[["w1", "w2"], ["w3", 0.5]]', '["w1", "w2"]', r"weights: got a list of 2, allowed a list of rows"),
-    "bias too short": ('["b1", "b1"]', '["b1"]', r"network\.layers\[1\]\.bias: got 1 entries, allowed 2, one for each unit \(h1 and h2\), or true"),
+    "bias too short": ('["b1", "b1"]', '["b1"]', r"network\.layers\[1\]\.bias: got 1 entry, allowed 2, one for each unit \(h1 and h2\), or true"),
     "bias input": ('["b1", "b1"]', '["b1", "b1"]\nbias_input = 2', r"bias_input: got 2, allowed 1 or -1"),
     "no value": ("w2 = 0.20\n", "", r"parameters: w2 has no value: add a value, such as w2 = 0\.1"),
     "several without value": ("w2 = 0.20\nw3 = 0.25\n", "", r"parameters: w2 and w3 have no value: add values"),
@@ -77,13 +77,13 @@ CASES: dict[str, tuple[str, str, str]] = {
     "never used, misspelled": ("w2 = 0.20", "w22 = 0.20", r"parameters\.w22: it is never used; did you mean 'w2'\?"),
     "too many inputs": ("[0.05, 0.10]", "[0.05, 0.10, 1]", r"cases\[1\]\.inputs: got 3 numbers, allowed 2: write one for each of x1 and x2"),
     "no inputs": ("inputs  = [0.05, 0.10]\n", "", r"cases\[1\]\.inputs: it is missing: write one number for each input"),
-    "too few targets": ("[0.01, 0.99]", "[0.01]", r"cases\[1\]\.targets: got 1 numbers, allowed 2: write one for each of target_o1 and target_o2"),
+    "too few targets": ("[0.01, 0.99]", "[0.01]", r"cases\[1\]\.targets: got 1 number, allowed 2: write one for each of target_o1 and target_o2"),
     "NaN": ("w1 = 0.15", "w1 = nan", r"parameters\.w1: got nan, allowed a finite decimal such as 0\.15: replace it"),
     "infinity": ("[0.05, 0.10]", "[0.05, -inf]", r"cases\[1\]\.inputs: x2: got -inf, allowed a finite decimal"),
     "absurd exponent": ("w1 = 0.15", "w1 = 1e999999999", r"parameters\.w1: got 1e999999999, .* exponent beyond -400 to 400: is it a slip\?"),
     "absurd digits": ("w1 = 0.15", f"w1 = 0.{'1' * 2000}", r"parameters\.w1: .*at most 1000 are read: shorten it"),
     "absurd whole number": ("w1 = 0.15", f"w1 = {'1' * 3000}", r"parameters\.w1: got a whole number of about \d+ digits"),
-    "too long for a whole number": ("w1 = 0.15", f"w1 = {'1' * 5000}", r"whole number of thousands of digits: shorten it"),
+    "too long for a whole number": ("w1 = 0.15", f"w1 = {'1' * 5000}", r"line 16 has a whole number of 5000 digits, allowed 1000, in 'w1 = 1+…': shorten it"),
     "quoted number": ("w1 = 0.15", 'w1 = "0.15"', r"parameters\.w1: got '0\.15', allowed .*: remove the quotes"),
     "truth value": ("w1 = 0.15", "w1 = true", r"parameters\.w1: got true, allowed .*: write a number"),
     "date": ("w1 = 0.15", "w1 = 2026-11-24", r"parameters\.w1: got 2026-11-24, allowed a finite decimal"),
@@ -97,6 +97,9 @@ CASES: dict[str, tuple[str, str, str]] = {
     "unit that clashes": ('["o1", "o2"]', '["o1", "total"]', r"the output unit name 'total' would make two quantities 'E_total': give"),
     "parameter that clashes": ('"w1"', '"net_h1"', r"the parameter name 'net_h1' would make two quantities 'net_h1'"),
     "setting that clashes": ('"w1"', '"learning_rate"', r"the parameter name 'learning_rate' would make two quantities"),
+    "number for a list": ("[0.05, 0.10]", "0.05", r"cases\[1\]\.inputs: got 0\.05, allowed a list of 2: write one for each of x1 and x2"),
+    "units by halves": ('["h1", "h2"]', "2.5", r"network\.layers\[1\]\.units: got 2\.5, allowed a list of names or a count"),
+    "one letter for two": ('error_signal = "derivative"', 'net = "out"', r"notation\.out: got 'out', which net is written with as well, allowed a letter of its own"),
     "input that clashes": ('"x1", "x2"', '"w1", "x2"', r"the parameter name 'w1' would make two quantities 'w1'"),
     "cross-entropy, sum": ('"half_squared_error"', '"cross_entropy"\n', r"^$"),
     "no case": ("[[cases]]\ninputs  = [0.05, 0.10]\ntargets = [0.01, 0.99]\n", "", r"cases: got none, allowed at least one: add \[\[cases\]\] with inputs"),
@@ -148,6 +151,7 @@ def test_the_sound_file_has_no_fault() -> None:
         ("binary_cross_entropy", "[0.5, 1.5]", r"numbers from 0 to 1: correct them"),
         ("poisson", "[-1, 2]", r"numbers of at least 0: correct them or choose"),
         ("half_squared_error", '"o1"', r"a class is for cross-entropy"),
+        ("half_squared_error", "1", r"got 1, allowed numbers \(a class is for cross"),
     ],
 )
 def test_targets_that_a_loss_can_not_have(
@@ -156,6 +160,32 @@ def test_targets_that_a_loss_can_not_have(
     text = SOUND.replace("half_squared_error", loss).replace("[0.01, 0.99]", targets)
     with pytest.raises(ExampleError, match=r"cases\[1\]\.targets: .*" + sentence):
         loads(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"tanh"', "3"),
+        ('"half_squared_error"', "3"),
+        ('"sgd"', "3"),
+        ('"half_squared_error"\n', '"cross_entropie"\n'),
+    ],
+)
+def test_one_fault_is_told_once(old: str, new: str) -> None:
+    text = SOUND.replace(old, new, 1)
+    if "entropie" in new:
+        text = text.replace("[0.01, 0.99]", "1")
+    with pytest.raises(ExampleError) as caught:
+        loads(text, "sheet.toml")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_network_that_is_no_table_is_told_once() -> None:
+    with pytest.raises(ExampleError) as caught:
+        loads('network = "2-2-2"\n[[cases]]\ninputs = [1]\n', "sheet.toml")
+    assert str(caught.value) == (
+        "sheet.toml: network: got '2-2-2', allowed a table: write [network]"
+    )
 
 
 def test_several_faults_are_told_together_one_a_line() -> None:

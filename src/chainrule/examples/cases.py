@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from chainrule.errors import NumberError, nearest
-from chainrule.examples.faults import Faults, Table, listed, shown
+from chainrule.examples.faults import Faults, Table, counted, listed, shown
 from chainrule.examples.figures import Figure, figure
 from chainrule.examples.model import Case
 from chainrule.formulas.spelling import decimal_text
@@ -85,11 +85,12 @@ class _CaseReader:
         if not isinstance(value, list) and len(names) == 1:
             value = [value]
         if not isinstance(value, list) or len(value) != len(names):
-            got = f"{len(value)} numbers" if isinstance(value, list) else shown(value)
+            got, allowed = shown(value), f"a list of {len(names)}"
+            if isinstance(value, list):
+                got, allowed = counted(len(value), "number"), str(len(names))
             self.table.fault(
                 key,
-                f"got {got}, allowed {len(names)}: write one for each of "
-                f"{listed(names)}",
+                f"got {got}, allowed {allowed}: write one for each of {listed(names)}",
             )
             return (Fraction(0),) * len(names)
         return tuple(
@@ -119,6 +120,8 @@ class _CaseReader:
         if isinstance(value, list) and len(value) == 1 and _is_word(value[0]):
             value = value[0]
         if self.is_class(value):
+            if self.table.faults.has("network.loss"):
+                return None  # whether a class will do is the loss's to say
             return self.one_hot(value)
         before = self.table.faults.count
         found = self.row("targets", value, [f"target_{unit}" for unit in outputs])
@@ -131,14 +134,7 @@ class _CaseReader:
         if _is_word(value):
             return True
         several = len(self.network.outputs) > 1
-        loss = self.network.loss
-        return (
-            several
-            and isinstance(value, int)
-            and not isinstance(value, bool)
-            and loss is not None
-            and loss.targets == "distribution"
-        )
+        return several and isinstance(value, int) and not isinstance(value, bool)
 
     def one_hot(self, value: Any) -> tuple[Fraction, ...]:
         """1 for the class that is meant, 0 for the others."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from chainrule.errors import NumberError, SettingError
-from chainrule.examples.faults import Table, listed, shown
+from chainrule.examples.faults import Table, counted, listed, shown
 from chainrule.examples.figures import Figure, figure
 from chainrule.examples.words import name_rule, own_name
 from chainrule.maths.activations import ACTIVATIONS
@@ -26,8 +26,9 @@ def _activation(layer: Table) -> Activation:
             f"it is missing, allowed {', '.join(ACTIVATIONS)}: write one of these",
         )
         return stand_in
+    name = layer.named("activation")
     try:
-        return ACTIVATIONS.find(layer.text("activation"))
+        return stand_in if name is None else ACTIVATIONS.find(name)
     except SettingError as error:
         layer.fault("activation", f"{error}: write one of these")
         return stand_in
@@ -96,17 +97,17 @@ class LayerReader:
         if len(rows) != len(self.units):
             self.table.fault(
                 "weights",
-                f"got {len(rows)} rows, allowed {len(self.units)}: write one for each "
-                f"unit ({listed(self.units)})",
+                f"got {counted(len(rows), 'row')}, allowed {len(self.units)}: write "
+                f"one for each unit ({listed(self.units)})",
             )
             return False
         wrong = [n for n, row in enumerate(rows) if len(row) != len(self.inputs)]
         for n in wrong[:3]:
             self.table.fault(
                 "weights",
-                f"row {n + 1} (unit {self.units[n]}) has {len(rows[n])} cells, allowed "
-                f"{len(self.inputs)}: write one for each input of the layer "
-                f"({listed(self.inputs)})",
+                f"row {n + 1} (unit {self.units[n]}) has "
+                f"{counted(len(rows[n]), 'cell')}, allowed {len(self.inputs)}: write "
+                f"one for each input of the layer ({listed(self.inputs)})",
             )
         return not wrong
 
@@ -138,7 +139,9 @@ class LayerReader:
         if value is True:
             return tuple(f"b{self.first_bias + n}" for n in range(count))
         if not isinstance(value, list) or len(value) != count:
-            got = f"{len(value)} entries" if isinstance(value, list) else shown(value)
+            got = shown(value)
+            if isinstance(value, list):
+                got = counted(len(value), "entry")
             example = ", ".join(
                 f'"b{self.first_bias + n}"' for n in range(min(count, 3))
             )

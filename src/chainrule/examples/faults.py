@@ -24,7 +24,7 @@ def shown(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case str():
+        case str() if type(value) is str:
             return f"{shortened(value, 40)!r}"
         case Mapping():
             return "a table"
@@ -34,6 +34,16 @@ def shown(value: object) -> str:
             return f"a whole number of about {int(value.bit_length() * 0.30103)} digits"
         case _:
             return shortened(str(value), 40)
+
+
+def counted(count: int, word: str) -> str:
+    """``1 row``, ``2 rows``."""
+    return (
+        f"{count} {word}"
+        if count == 1
+        else f"{count} {word.removesuffix('y')}"
+        + ("ies" if word.endswith("y") else "s")
+    )
 
 
 def listed(names: Iterable[str], limit: int = 6) -> str:
@@ -65,6 +75,10 @@ class Faults:
                 self.count -= 1
             else:
                 self._told.append(line)
+
+    def has(self, key: str) -> bool:
+        """Whether a fault of this very key has been told."""
+        return any(line.startswith(f"{self.file}: {key}: ") for line in self._told)
 
     def check(self) -> None:
         """Raise `ExampleError` with every fault, one a line, where there is any."""
@@ -123,6 +137,12 @@ class Table:
             )
             return default
         return value
+
+    def named(self, name: str) -> str | None:
+        """A name that is looked up; None where it is no string, which is noted."""
+        before = self.faults.count
+        found = self.text(name)
+        return found if self.faults.count == before else None
 
     def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
         """One of a few words."""

@@ -6,6 +6,7 @@ row; so are biases (``bias = true``) by theirs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +37,8 @@ def read_network(values: object, faults: Faults, parameters: int) -> Network | N
     weights than that is not written out.
     """
     table = Table(values, "network", faults, NETWORK_KEYS)
+    if not isinstance(values, Mapping):
+        return None
     table.refuse_unknown()
     layers = _layer_tables(table, faults)
     loss = _loss(table)
@@ -88,8 +91,9 @@ def _loss(table: Table) -> Loss | None:
     value = table.get("loss")
     if value is None or isinstance(value, Loss):
         return value
+    name = table.named("loss")
     try:
-        return LOSSES.find(table.text("loss"))
+        return None if name is None else LOSSES.find(name)
     except SettingError as error:
         table.fault("loss", f"{error}: write one of these")
         return None

@@ -32,7 +32,7 @@ from chainrule.examples.lessons import LESSONS, lesson_text
 from chainrule.examples.model import Example, Training
 from chainrule.examples.names import Names
 from chainrule.examples.rules import read_notation, read_training
-from chainrule.examples.slips import slip
+from chainrule.examples.slips import slip, too_long
 from chainrule.examples.words import name_rule, own_name
 from chainrule.formulas.plain import shortened
 from chainrule.formulas.quantities import Derivative, Kind
@@ -97,9 +97,7 @@ def loads(text: str, file: str = "example") -> Example:
             f"{file}: its values are nested too deeply: an example needs four levels"
         ) from None
     except ValueError:
-        raise ExampleError(
-            f"{file}: it has a whole number of thousands of digits: shorten it"
-        ) from None
+        raise ExampleError(f"{file}: {too_long(text)}") from None
     return from_mapping(values, file)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from chainrule.errors import NumberError, SettingError, nearest
@@ -57,6 +58,8 @@ def _optimizer(table: Table) -> Optimizer | None:
     value = table.get("optimizer")
     if isinstance(value, Optimizer):
         return value
+    if "optimizer" in table.values and table.named("optimizer") is None:
+        return None
     try:
         found = OPTIMIZERS.find(table.text("optimizer", "sgd"))
         with_momentum = found.name == "sgd" and "momentum" in table.values
@@ -177,6 +180,7 @@ def read_notation(values: object, faults: Faults) -> Notation:
         if not text or not text.isprintable():
             table.fault(key, f"got {shown(text)}, allowed a letter or word: write one")
         letters[key] = text or getattr(usual, key)
+    _refuse_alike(letters, table)
     return Notation(
         **letters,
         error_signal=table.choice(
@@ -184,3 +188,18 @@ def read_notation(values: object, faults: Faults) -> Notation:
         ),
         decimal_comma=table.flag("decimal_comma", False),
     )
+
+
+def _refuse_alike(letters: Mapping[str, str], table: Table) -> None:
+    """Two kinds of quantity written with one letter could not be told apart."""
+    first: dict[str, str] = {}
+    for key, letter in letters.items():
+        if key == "learning_rate":  # it stands alone, without a unit's name
+            continue
+        other = first.setdefault(letter, key)
+        if other != key:
+            table.fault(
+                key,
+                f"got {shown(letter)}, which {other} is written with as well, allowed "
+                "a letter of its own: choose another",
+            )

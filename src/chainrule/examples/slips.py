@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from chainrule.formulas.decimals import MAX_DIGITS
 from chainrule.formulas.plain import shortened
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
 _DASHES = "−–—"
+_LONG = re.compile(rf"[0-9][0-9_]{{{MAX_DIGITS},}}")
 _QUOTES = "“”„‟«»‘’"
 
 _Remedy = str | Callable[[re.Match[str]], str]
@@ -45,6 +47,20 @@ def slip(text: str, said: str) -> tuple[str, str]:
         return "", "correct that line"
     whole = lines[line - 1]
     return f" in {shortened(whole.strip(), 60)!r}", _remedy(whole, column - 1, said)
+
+
+def too_long(text: str) -> str:
+    """Where a whole number stands that is too long for Python to read."""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _LONG.search(line)
+        if found is not None:
+            digits = len(found[0].replace("_", ""))
+            start = shortened(line.strip(), 30)
+            return (
+                f"line {number} has a whole number of {digits} digits, allowed "
+                f"{MAX_DIGITS}, in {start!r}: shorten it"
+            )
+    return f"it has a whole number of more than {MAX_DIGITS} digits: shorten it"
 
 
 def _remedy(line: str, column: int, said: str) -> str:
