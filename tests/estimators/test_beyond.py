@@ -376,9 +376,7 @@ def test_a_preset_leaves_the_parameters_as_they_were_written():
 
 
 def test_what_is_given_wins_over_the_preset():
-    model = MLPRegressor(
-        preset="realmlp", hidden_layer_sizes=(7,), early_stopping=False, max_iter=2
-    )
+    model = MLPRegressor(preset="realmlp", hidden_layer_sizes=(7,), max_iter=2)
     assert model.fit(DX, DY).coefs_[0].shape == (10, 7)
     assert model._network.layers[0].activation == "mish"
     assert model._network.settings["beta2"] == 0.95

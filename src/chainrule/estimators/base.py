@@ -2,7 +2,8 @@
 
 They are scikit-learn's own estimators, so that parameters, attributes, checks of input
 and messages are the same; what computes is this package's engines. How epochs are run
-is in `epochs`, L-BFGS in `lbfgs`, standard units in `units`, ledgers in `explain`.
+is in `epochs`, L-BFGS in `lbfgs`, how inputs are checked in `given`, standard units in
+`units`, ledgers in `explain`.
 """
 
 from __future__ import annotations
@@ -11,22 +12,24 @@ from typing import Any
 
 import numpy as np
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import (
-    _check_feature_names,
-    _check_sample_weight,
-    validate_data,
-)
+from sklearn.utils.validation import _check_sample_weight
 
 from chainrule.engines import Plan, State, biases, weights
 from chainrule.engines.register import engine
 from chainrule.engines.state import empty_slots
-from chainrule.estimators import columns
-from chainrule.estimators.callbacks import CallbackSupport, Tasks
+from chainrule.estimators.callbacks import CallbackSupport, Tasks, listed
 from chainrule.estimators.epochs import DIVERGED, Epochs, FitDivergenceError
 from chainrule.estimators.explain import Explains
+from chainrule.estimators.given import GivenRows
 from chainrule.estimators.lbfgs import WholeTable
-from chainrule.estimators.network import Shape, check_targets, first_state, plan_of
-from chainrule.estimators.presets import applied, first_state_of, prepared_by
+from chainrule.estimators.network import (
+    Shape,
+    check_sizes,
+    check_targets,
+    first_state,
+    plan_of,
+)
+from chainrule.estimators.presets import applied, first_state_of
 from chainrule.estimators.rows import PIECE_BYTES, Rows, inputs, is_large
 from chainrule.estimators.units import StandardUnits
 
@@ -34,11 +37,15 @@ _THEIRS = {"exponential": "exp"}
 """Activations of outputs that scikit-learn calls by another name."""
 
 
-class EngineMLP(Epochs, WholeTable, StandardUnits, Explains, CallbackSupport):  # type: ignore[misc]
+class EngineMLP(
+    GivenRows,
+    Epochs,
+    WholeTable,
+    StandardUnits,
+    Explains,
+    CallbackSupport,  # type: ignore[misc]
+):
     """Fits and predicts with an engine; mixed into scikit-learn's estimators."""
-
-    _columns: Any = None
-    _prepare: Any = None
 
     # --- fitting ----------------------------------------------------------------------
 
@@ -51,11 +58,16 @@ class EngineMLP(Epochs, WholeTable, StandardUnits, Explains, CallbackSupport):  
     def _fit_as_set(
         self: Any, X: Any, y: Any, sample_weight: Any, incremental: bool
     ) -> Any:
+        listed(self.callbacks)
         first = not hasattr(self, "coefs_") or (not self.warm_start and not incremental)
         given = X, y, sample_weight
         X, y = self._validated(X, y, incremental, first)
+        if not first:
+            X = X.astype(self._network.dtype, copy=False)
         sample_weight = self._all_weights(X, given[1], sample_weight)
         T = np.ascontiguousarray(y.reshape(len(y), -1), dtype=X.dtype)
+        if not first:
+            check_sizes(self, X.shape[1], T.shape[1])
         self._random_state = check_random_state(self.random_state)
         self.n_outputs_ = T.shape[1]
         plan = self._plan(X, T, sample_weight)
@@ -81,66 +93,6 @@ class EngineMLP(Epochs, WholeTable, StandardUnits, Explains, CallbackSupport):  
             raise FitDivergenceError(DIVERGED.format(rate=self.learning_rate_init))
         tasks.close()
         return self
-
-    def _validated(self: Any, X: Any, y: Any, incremental: bool, first: bool) -> Any:
-        """Inputs and targets as arrays, checked; what comes before the network done."""
-        X, y = self._numbers(X, y, incremental, first)
-        if first:
-            self._prepare = prepared_by(self.preset, X)
-        return (X if self._prepare is None else self._prepare(X)), y
-
-    def _numbers(self: Any, X: Any, y: Any, incremental: bool, first: bool) -> Any:
-        """Inputs and targets checked; columns of categories made numbers."""
-        if self.categories is None:
-            if first:
-                self._columns = None
-            return self._plain_numbers(X, y, incremental, first)
-        if first:
-            self._columns = columns.learn(X, self.categories)
-        encoded = columns.apply(self._columns, X)
-        if not first:
-            self._check_names(X)
-        for name in ("feature_names_in_", "n_features_in_"):
-            if hasattr(self, name):
-                delattr(self, name)
-        found = self._validate_input(encoded, y, incremental, reset=True)
-        _check_feature_names(self, X, reset=True)
-        self.n_features_in_ = self._columns.n_features_in_
-        return found
-
-    def _plain_numbers(
-        self: Any, X: Any, y: Any, incremental: bool, first: bool
-    ) -> Any:
-        """Inputs that are numbers already; scikit-learn says what else they are."""
-        try:
-            return self._validate_input(X, y, incremental, reset=first)
-        except ValueError as error:
-            if "could not convert string to float" not in str(error):
-                raise
-            raise ValueError(
-                f"{error}: X has words in it; give categories='auto' for a table with "
-                "columns of categories"
-            ) from None
-
-    def _check_names(self: Any, X: Any) -> None:
-        _check_feature_names(self, X, reset=False)
-
-    def _as_inputs(self: Any, X: Any) -> Any:
-        """Rows that somebody gives, checked and prepared as `fit` did its own."""
-        X = self._given_numbers(X)
-        return X if self._prepare is None else self._prepare(X)
-
-    def _given_numbers(self: Any, X: Any) -> Any:
-        if getattr(self, "_columns", None) is not None:
-            self._check_names(X)
-            return columns.apply(self._columns, X)
-        return validate_data(
-            self,
-            X,
-            accept_sparse=["csr", "csc"],
-            dtype=(np.float64, np.float32),
-            reset=False,
-        )
 
     def _all_weights(self: Any, X: Any, y: Any, sample_weight: Any) -> Any:
         if sample_weight is not None:
@@ -184,13 +136,14 @@ class EngineMLP(Epochs, WholeTable, StandardUnits, Explains, CallbackSupport):  
         self._new_record()
 
     def _go_on(self: Any, plan: Plan) -> None:
-        """Weights and optimizer state as the last call left them."""
+        """Weights as the last call left them, and the state of the same optimizer."""
         state = self._current_state()
-        slots = empty_slots(plan)
-        if state.slots.shape == slots.shape and state.slots.dtype == slots.dtype:
-            slots = state.slots
-        flat = state.parameters.astype(plan.dtype, copy=False)
-        self._use(plan, State(flat, slots, state.updates))
+        arrays = state.parameters, state.slots
+        if not all(each.flags.writeable for each in arrays):  # of a file that is mapped
+            state = state.copy()
+        if plan.optimizer != self._network.optimizer:
+            state = State(state.parameters, empty_slots(plan))
+        self._use(plan, state)
 
     def _use(self: Any, plan: Plan, state: State) -> None:
         """Take a plan and a state; the coefficients are views of its numbers."""

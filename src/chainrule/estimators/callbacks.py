@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from chainrule.errors import SettingError
+
 try:
     from sklearn.callback import CallbackSupportMixin as CallbackSupport
 except ImportError:  # before 1.9
@@ -19,7 +21,7 @@ except ImportError:  # before 1.9
         """Nothing: this scikit-learn has no callbacks."""
 
 
-__all__ = ["Bar", "CallbackSupport", "Tasks", "with_callbacks"]
+__all__ = ["Bar", "CallbackSupport", "Tasks", "listed", "with_callbacks"]
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -32,6 +34,22 @@ def with_callbacks(method: Method) -> Method:
         return method
     wrapped: Method = wrap(method)
     return wrapped
+
+
+def listed(callbacks: Any) -> list[Callable[[Any], Any]]:
+    """The functions of the parameter `callbacks`: none, one or several.
+
+    Raises:
+        SettingError: one of them can't be called.
+    """
+    found = [callbacks] if callable(callbacks) else list(callbacks or ())
+    for each in found:
+        if not callable(each):
+            raise SettingError(
+                f"callbacks has {each!r}, which can't be called: give functions of the "
+                "estimator"
+            )
+    return found
 
 
 class Tasks:

@@ -41,6 +41,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         preset: ``"realmlp"`` for the reduced RealMLP recipe (Holzmüller, Grinsztajn &
             Steinwart 2024): it gives values to the parameters that are left at their
             defaults, and clips the inputs, so that the coefficients take clipped ones.
+            Or a dictionary of its ``"name"`` and of values that win over the recipe.
         standardize: train in standard units of the inputs (and of a regressor's
             targets, in whose units the losses then are); the fitted coefficients take
             the data as they are. `partial_fit` never does.
@@ -100,7 +101,7 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         clip_value: float | None = None,
-        preset: str | None = None,
+        preset: Any = None,
         standardize: bool = True,
         categories: Any = None,
         callbacks: Any = None,
@@ -192,6 +193,9 @@ class MLPClassifier(EngineMLP, Original):  # type: ignore[misc]
         if name in ("log_loss", "cross_entropy"):  # of two classes by one unit, too
             name = "cross_entropy" if several else "binary_cross_entropy"
         return name, output
+
+    def _has_several_labels(self) -> bool:
+        return str(self._label_binarizer.y_type_).startswith("multilabel")
 
     def _takes_log_loss(self) -> bool:
         return isinstance(self.loss, str) and self.loss == "log_loss"

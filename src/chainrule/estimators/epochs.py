@@ -14,7 +14,7 @@ from chainrule.engines import Plan
 from chainrule.engines.first_runs import fingerprint
 from chainrule.engines.register import choose
 from chainrule.errors import DivergenceError
-from chainrule.estimators.callbacks import Bar, Tasks
+from chainrule.estimators.callbacks import Bar, Tasks, listed
 from chainrule.estimators.rates import Rates
 from chainrule.estimators.rows import Rows, is_large
 from chainrule.estimators.watched import Watched, WatchesRows
@@ -176,8 +176,7 @@ class Epochs(WatchesRows):
             print(f"Iteration {self.n_iter_}, loss = {self.loss_:.8f}")  # noqa: T201
 
     def _called_back(self: Any) -> bool:
-        calls = [self.callbacks] if callable(self.callbacks) else self.callbacks or ()
-        answers = [bool(call(self)) for call in calls]  # every one is called
+        answers = [bool(call(self)) for call in listed(self.callbacks)]  # every one
         return any(answers)
 
     def _talks(self: Any) -> bool:

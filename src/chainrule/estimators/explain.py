@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,9 @@ from chainrule.examples.model import Case, Example, Training
 from chainrule.ledger import Ledger
 from chainrule.maths.optimizers import OPTIMIZERS
 from chainrule.training.explaining import network_of, parameters_of
+
+SHOWN = 12
+"""So many inputs or outputs at most are named in a ledger's head."""
 
 
 class Explains:
@@ -38,6 +42,8 @@ class Explains:
         """The ledger of what one update on a batch of rows would change.
 
         It is an update of the fitted coefficients, which take the data as they are.
+        Rows count alike, whatever their classes weigh; dropout, label smoothing and the
+        limits of the gradient, which are of the fit, are left out.
 
         Args:
             X: the rows, shape ``(case, n_features)``.
@@ -92,7 +98,18 @@ def example_of(estimator: Any, X: Any, y: Any = None) -> Example:
         cases=cases,
         training=Training(optimizer, rule, batch="full"),
         title=f"{type(estimator).__name__}, {len(rows)} row{'s'[: len(rows) > 1]}",
+        source="; ".join(_legend(estimator)),
     )
+
+
+def _legend(estimator: Any) -> Iterator[str]:
+    """What inputs and outputs stand for, where they have names and are not too many."""
+    names = list(getattr(estimator, "feature_names_in_", ()))
+    classes = [str(each) for each in getattr(estimator, "classes_", ())]
+    ins, *_, outs = estimator._network.sizes
+    for stem, count, given in (("i", ins, names), ("o", outs, classes)):
+        if len(given) == count <= SHOWN:
+            yield ", ".join(f"{stem}{n}: {each}" for n, each in enumerate(given, 1))
 
 
 def _targets(estimator: Any, rows: Any, y: Any) -> Any:
@@ -104,6 +121,8 @@ def _targets(estimator: Any, rows: Any, y: Any) -> Any:
             f"y has the class {unknown[0]!r}, and the network knows {known}: give one "
             "of these"
         )
+    if y.ndim == 1 and estimator._has_several_labels():
+        y = y[None]  # those of one row
     found = estimator._targets_of(y).astype(estimator._network.dtype)
     if len(found) != len(rows):
         raise QuantityError(

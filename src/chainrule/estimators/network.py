@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -30,12 +31,14 @@ class Shape:
 def registered(register: Register[Any], wanted: Any) -> str:
     """The registered name of a name, an alias or a registered object.
 
+    A copy of a registered object, as `clone` and pickles make one, is that object.
+
     Raises:
         SettingError: an object that is not in the register: engines know names alone.
     """
     record: Any = register.find(wanted)
-    name = str(record.name)
-    if name not in register or register[name] is not record:
+    name = getattr(record, "name", record)
+    if not isinstance(name, str) or register.get(name) != record:
         raise SettingError(
             f"the {register.what} {name!r} is not registered: give one of "
             f"{', '.join(register)}, or add its line to the register"
@@ -45,12 +48,31 @@ def registered(register: Register[Any], wanted: Any) -> str:
 
 def hidden_sizes(sizes: Any) -> list[int]:
     """The hidden layers' sizes: a number, or one for each layer."""
-    if not hasattr(sizes, "__iter__"):
-        sizes = [sizes]
-    found = [int(size) for size in sizes]
+    found = list(sizes) if hasattr(sizes, "__iter__") else [sizes]
+    if not all(isinstance(size, Integral) for size in found):
+        raise SettingError(
+            f"hidden_layer_sizes is {sizes!r}: give a whole number, or one for each "
+            "hidden layer"
+        )
     if any(size <= 0 for size in found):
         raise ValueError(f"hidden_layer_sizes must be > 0, got {found}.")
-    return found
+    return [int(size) for size in found]
+
+
+def check_sizes(estimator: Any, inputs: int, outputs: int) -> None:
+    """Raise where a fit that goes on would need another network than the fitted one.
+
+    Raises:
+        SettingError: it names both networks.
+    """
+    wanted = (inputs, *hidden_sizes(estimator.hidden_layer_sizes), outputs)
+    fitted = estimator._network.sizes
+    if wanted != fitted:
+        raise SettingError(
+            f"the fitted network is {'-'.join(map(str, fitted))}, and a fit that goes "
+            f"on would need a {'-'.join(map(str, wanted))} one: keep "
+            "hidden_layer_sizes and the columns of y, or begin anew with clone(…)"
+        )
 
 
 def activations(activation: Any, count: int) -> list[str]:
@@ -77,6 +99,11 @@ def dropouts(dropout: Any, count: int) -> list[float]:
         raise SettingError(
             f"dropout names {len(dropout)} layers, there are {count} hidden ones: "
             "give one share for all, or one for each"
+        )
+    if not all(isinstance(each, Real) for each in dropout):
+        raise SettingError(
+            f"dropout is {dropout!r}: give one share for all, or one for each hidden "
+            "layer"
         )
     return [float(each) for each in dropout]
 
@@ -146,6 +173,11 @@ def check_targets(loss: str, T: Any) -> None:
     Raises:
         SettingError: a count below 0, or a share that is not between 0 and 1.
     """
+    if LOSSES[loss].targets == "distribution" and T.shape[1] == 1:
+        raise SettingError(
+            f"the loss {loss!r} is for shares of several outputs, and y has one: give "
+            "'binary_cross_entropy', or a column for each share"
+        )
     least = float(T.min())
     if LOSSES[loss].targets == "count" and least < 0:
         raise SettingError(

@@ -38,6 +38,7 @@ CONSTRAINTS: dict[str, list[Any]] = {
         StrOptions(
             {*PRESETS, *(a for record in PRESETS.values() for a in record.aliases)}
         ),
+        dict,
         None,
     ],
     "standardize": ["boolean"],

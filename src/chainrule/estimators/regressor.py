@@ -81,7 +81,7 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         clip_value: float | None = None,
-        preset: str | None = None,
+        preset: Any = None,
         standardize: bool = True,
         categories: Any = None,
         callbacks: Any = None,
@@ -178,6 +178,13 @@ class MLPRegressor(EngineMLP, Original):  # type: ignore[misc]
     def _loss_and_output(self) -> tuple[str, str]:
         name = loss_name(self.loss)
         return name, _OUTPUTS.get(name, "identity")
+
+    def _has_several_labels(self) -> bool:
+        return False
+
+    def _validate_input(self, X: Any, y: Any, incremental: bool, reset: bool) -> Any:
+        y = y.toarray() if hasattr(y, "toarray") else y
+        return super()._validate_input(X, y, incremental, reset)
 
     def _loss_scale(self) -> float:
         """scikit-learn reports the mean over the outputs."""

@@ -88,7 +88,7 @@ class WatchesRows:
         if y is None:
             raise ValueError("X_val is given and y_val is not: give both")
         X = self._as_inputs(X)
-        y = np.asarray(y)
+        y = y.toarray() if hasattr(y, "toarray") else np.asarray(y)
         if len(y) != X.shape[0]:
             raise ValueError(
                 f"X_val has {X.shape[0]} rows and y_val {len(y)}: give one label or "

@@ -2,19 +2,22 @@
 
 A preset gives values to the parameters that are left at their defaults. It does so for
 as long as a fit lasts: the parameters themselves stay as the user wrote them, which is
-what `get_params`, `set_params` and `clone` are about.
+what `get_params`, `set_params` and `clone` are about. Whether a parameter was given
+its default value or left at it can't be told; so a preset may also be a dictionary of
+its name and of values that win over the recipe.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from sklearn.base import is_classifier
 
 from chainrule.engines import Plan, State
+from chainrule.errors import SettingError, nearest
 from chainrule.estimators.presets._record import Preset
 from chainrule.estimators.presets.realmlp import REALMLP
 from chainrule.estimators.scaling import Scaling
@@ -25,18 +28,41 @@ __all__ = ["PRESETS", "applied", "first_state_of", "prepared_by", "scaling_of"]
 PRESETS: Register[Preset] = Register("preset", REALMLP)
 
 
+def chosen(preset: Any) -> tuple[Preset, dict[str, Any]]:
+    """The recipe that the parameter `preset` names, and the values that win over it.
+
+    Raises:
+        SettingError: a dictionary without the recipe's name.
+    """
+    values = dict(preset) if isinstance(preset, Mapping) else {"name": preset}
+    name = values.pop("name", None)
+    if not isinstance(name, str):
+        raise SettingError(
+            f"preset is {preset!r}, without its name: give {{'name': 'realmlp', …}}"
+        )
+    return PRESETS.find(name), values
+
+
 def changes_of(estimator: Any) -> dict[str, Any]:
     """The parameters to which the estimator's preset gives another value."""
     if estimator.preset is None:
         return {}
-    preset = PRESETS.find(estimator.preset)
+    preset, values = chosen(estimator.preset)
     wanted = preset.classifier if is_classifier(estimator) else preset.regressor
     written = inspect.signature(type(estimator).__init__).parameters
-    return {
+    known = [name for name in written if name not in ("self", "preset")]
+    for name in values:
+        if name not in known:
+            raise SettingError(
+                f"preset has {name!r}, which is no parameter of "
+                f"{type(estimator).__name__} that it may set{nearest(name, known)}"
+            )
+    left = {
         name: value
         for name, value in wanted.items()
         if _same(getattr(estimator, name), written[name].default)
     }
+    return {**left, **values}
 
 
 def _same(value: Any, default: Any) -> bool:
@@ -50,22 +76,24 @@ def applied(estimator: Any) -> Iterator[None]:
     kept = {name: getattr(estimator, name) for name in changes}
     vars(estimator).update(changes)
     try:
+        if isinstance(estimator.preset, Mapping):
+            estimator._validate_params()
         yield
     finally:
         vars(estimator).update(kept)
 
 
-def prepared_by(name: str | None, X: Any) -> Callable[[Any], Any] | None:
+def prepared_by(preset: Any, X: Any) -> Callable[[Any], Any] | None:
     """What a preset does to rows before the network, learned from these."""
-    return None if name is None else PRESETS.find(name).prepare(X)
+    return None if preset is None else chosen(preset)[0].prepare(X)
 
 
-def scaling_of(name: str, X: Any, T: Any, weight: Any, with_targets: bool) -> Scaling:
+def scaling_of(preset: Any, X: Any, T: Any, weight: Any, with_targets: bool) -> Scaling:
     """The network's units under a preset: its factor, targets in standard units."""
-    factor = PRESETS.find(name).factor(X.shape[1])
+    factor = chosen(preset)[0].factor(X.shape[1])
     return Scaling.by_factor(X.shape[1], factor, T, weight, with_targets)
 
 
-def first_state_of(name: str, plan: Plan, random: Any) -> State:
+def first_state_of(preset: Any, plan: Plan, random: Any) -> State:
     """The first state as a preset draws it."""
-    return PRESETS.find(name).first(plan, random)
+    return chosen(preset)[0].first(plan, random)
