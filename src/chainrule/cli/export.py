@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import click
 
-from chainrule.cli.output import emit, tell_written
+from chainrule.cli.output import check_destination, emit, tell_written
 from chainrule.errors import SettingError
 
 TEXTS = ("c", "python", "example")
+SUFFIXES = {
+    "onnx": (".onnx",),
+    "torch": (".safetensors",),
+    "c": (".c", ".h", ".cc", ".cpp", ".txt"),
+    "python": (".py", ".txt"),
+    "example": (".toml",),
+}
+"""The suffixes that the name of a file may have, the usual one first."""
 
 
 @click.command(
@@ -38,12 +46,13 @@ def command(model: str, form: str, opset: int | None, output: str | None) -> Non
     """Export a model."""
     if opset is not None and form != "onnx":
         raise SettingError(f"--opset goes with --to onnx, not with --to {form}")
+    check_destination(output, SUFFIXES[form], f"--to {form}", model)
     if form in TEXTS:
         from chainrule.interchange.texts import text_of
 
         emit(text_of(model, form), output)
         return
-    if output is None:
+    if output is None or output == "-":
         raise SettingError(f"--to {form} writes a binary file: name it with -o FILE")
     from chainrule.interchange.binaries import write_binary
 

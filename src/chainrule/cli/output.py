@@ -35,7 +35,8 @@ _PICTURES_AND_DATA = frozenset(
     (".png", ".jpg", ".jpeg", ".gif", ".pdf", ".docx", ".csv", ".tsv", ".parquet")
 )
 _INPUTS = frozenset((".toml", ".safetensors", ".onnx", ".ipynb", ".py", ".c"))
-_OF_OTHERS = _PICTURES_AND_DATA | _INPUTS
+_FOREIGN = frozenset((".pt", ".pth", ".pkl", ".h5", ".keras", ".npy", ".npz", ".zip"))
+_OF_OTHERS = _PICTURES_AND_DATA | _INPUTS | _FOREIGN
 
 
 def format_of(output: str | None, form: str | None, formats: Sequence[str]) -> str:
@@ -63,6 +64,33 @@ def format_of(output: str | None, form: str | None, formats: Sequence[str]) -> s
             f"{output!r}: let the name end in {usual}"
         )
     return form or meant or "text"
+
+
+def check_destination(
+    output: str | None, own: Sequence[str], what: str, *sources: str
+) -> None:
+    """Refuse a file whose suffix means something else, or that is one of the sources.
+
+    `own` are the suffixes of what is written, the usual one first; `what` names the
+    option or command in the message.
+    """
+    if output is None or output == "-":
+        return
+    suffix = Path(output).suffix.lower()
+    known = _OF_OTHERS.union(*SUFFIXES.values())
+    if suffix in known.difference(own):
+        raise SettingError(
+            f"{what} doesn't go with a file whose name ends in {suffix}, got "
+            f"{output!r}: let the name end in {own[0]}"
+        )
+    for source in sources:
+        if Path(source).is_file() and os.path.realpath(source) == os.path.realpath(
+            output
+        ):
+            raise SettingError(
+                f"-o {output!r} is the file that is read, and would be lost: name "
+                "another file"
+            )
 
 
 def listed(names: Iterable[str]) -> str:

@@ -38,10 +38,11 @@ def command(
     model: str, table: str, output: str | None, unseen: str, encoding: str
 ) -> None:
     """Predict the rows of a table."""
-    from chainrule.cli.output import emit
+    from chainrule.cli.output import check_destination, emit
     from chainrule.interchange.safetensors import load
     from chainrule.training.tables.read import read_table
 
+    check_destination(output, (".csv", ".txt"), "predict", model, table)
     loaded = load(model)
     rows = read_table(table, encoding)
     predictions = loaded.predict(rows, unseen)
