@@ -19,7 +19,7 @@ from chainrule.documents import (
 from chainrule.examples import load
 from chainrule.formulas import FLOATS, Derivative, Kind, Node, Quantity, evaluate
 from chainrule.ledger import Ledger
-from chainrule.ledger.figures import scientific
+from chainrule.ledger.digits import scientific
 from chainrule.ledger.worked import worked_example
 from chainrule.renderers import RENDERERS, Options
 

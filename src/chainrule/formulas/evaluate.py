@@ -8,7 +8,7 @@ Floats are here (`FLOATS`); balls and exact fractions are in `numbers`, arrays i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -27,14 +27,23 @@ from chainrule.formulas.nodes import (
 )
 
 
+def multiplied(values: list[Any]) -> Any:
+    """The values multiplied from left to right."""
+    result = values[0]
+    for value in values[1:]:
+        result = result * value
+    return result
+
+
 @dataclass(frozen=True)
 class Arithmetic:
-    """What a kind of number must offer beside ``+ - * /``."""
+    """What a kind of number must offer beside ``+ - /``."""
 
     number: Callable[[Fraction], Any]
     power: Callable[[Any, Any], Any]
     functions: Mapping[str, Callable[[Any], Any]]
     choose: Callable[[Any, str, Any, Callable[[], Any], Callable[[], Any]], Any]
+    multiply: Callable[[list[Any]], Any] = field(default=multiplied)
 
 
 def evaluate(
@@ -56,7 +65,7 @@ def evaluate(
             case Sum(terms):
                 return added([value(term) for term in terms])
             case Product(factors):
-                return multiplied([value(factor) for factor in factors])
+                return arithmetic.multiply([value(factor) for factor in factors])
             case Negative(inner):
                 return -value(inner)
             case Quotient(above, below):
@@ -84,14 +93,6 @@ def added(values: list[Any]) -> Any:
     result = values[0]
     for value in values[1:]:
         result = result + value
-    return result
-
-
-def multiplied(values: list[Any]) -> Any:
-    """The values multiplied from left to right."""
-    result = values[0]
-    for value in values[1:]:
-        result = result * value
     return result
 
 

@@ -150,6 +150,12 @@ def _power(base: Value, exponent: Value) -> Value:
     return arb(base) ** exponent
 
 
+def _multiplied(values: list[Value]) -> Value:
+    """The product; exactly 0 where a factor is, whatever the others are."""
+    found = multiplied(values)
+    return fmpq(0) if found == 0 else found  # a ball equals 0 only where it is 0
+
+
 def _choose(
     left: Value,
     relation: str,
@@ -178,7 +184,7 @@ FUNCTIONS: dict[str, Callable[[Value], Value]] = {
     "log1p": _log1p,
 }
 
-PROVEN = Arithmetic(rational, _power, FUNCTIONS, _choose)
+PROVEN = Arithmetic(rational, _power, FUNCTIONS, _choose, _multiplied)
 """Rationals while they last, then balls at the current precision."""
 
 

@@ -41,8 +41,11 @@ class Speller(QuantitySpeller):
         digits, e, exponent = shown.lower().partition("e")
         if not e:
             return self.style.number(shown)
-        digits = "" if digits == "1" else digits
-        return self.style.scientific(digits, str(int(exponent)))
+        power = str(int(exponent))
+        if digits.lstrip("-") != "1":
+            return self.style.scientific(digits, power)
+        sign = self.style.unary_minus if digits[0] == "-" else ""
+        return sign + self.style.scientific("", power)
 
     def _wrap(self, of: Node, need: int) -> str:
         text, strength = self._write(of)
@@ -103,8 +106,10 @@ class Speller(QuantitySpeller):
         text = self.number(shown)
         if of.value < 0:
             return text, _PRODUCT if slash else _UNARY
-        spread = slash or (self._has_signs() and "e" in shown.lower())
-        return text, _PRODUCT if spread and text != "½" else _ATOM
+        digits, e, _ = shown.lower().partition("e")
+        if self._has_signs() and e:
+            return text, _RAISED if digits == "1" else _PRODUCT
+        return text, _PRODUCT if slash and text != "½" else _ATOM
 
     # --- sums and products ----------------------------------------------------------
 

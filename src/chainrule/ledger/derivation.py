@@ -7,7 +7,7 @@ weight of a large network costs one weight's worth of work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ from chainrule.formulas.numbers import (
 from chainrule.ledger import forward, update
 from chainrule.ledger.backward import Chain
 from chainrule.ledger.growth import Short
+from chainrule.ledger.logarithms import refuse_logarithm
 from chainrule.ledger.reach import depends
 from chainrule.ledger.settle import settle
 from chainrule.ledger.signs import plainly_signed
@@ -298,7 +299,12 @@ class Derivation:
             ) from None
         if holds_zero(value) and self._zeros.proves(quantity, bits):
             return rational(Fraction(0))
+        if not is_exact(value) and value.is_nan():
+            refuse_logarithm(quantity.name, formula, partial(self._known, bits))
         return tamed(value)
+
+    def _known(self, bits: int, quantity: Hashable) -> Value:
+        return self._values[bits, quantity]  # type: ignore[index]
 
     @cached_property
     def _zeros(self) -> Zeros:

@@ -30,14 +30,12 @@ from chainrule.formulas.numbers import (
     rational,
 )
 from chainrule.ledger.carry import is_rounded
+from chainrule.ledger.digits import handy, places_of, says_little
 from chainrule.ledger.settle import settle
 
 if TYPE_CHECKING:
     from chainrule.ledger.ledger import Ledger
 
-FEWEST_DIGITS = 3
-"""A value with fewer significant digits than this is shown with a power of ten."""
-SIGNIFICANT = 6
 SHORT = 4
 MOST_TERMS = 12
 """A longer sum shows its largest terms only."""
@@ -84,12 +82,13 @@ class Figures:
     def short(self, quantity: Quantity) -> Figure:
         """The value in four digits, for pictures; a number of the task as it is."""
         whole = self.figure(quantity)
-        places = _places(self.derivation.sure(quantity), SHORT)
+        value = self.derivation.sure(quantity)
+        places = places_of(value, SHORT)
         if len(whole.text) <= SHORT + 3 or places is None:
             return whole
         text = self.derivation.decimal(quantity, max(places, 0))
         if len(text.lstrip("-")) > SHORT + 5:
-            text = scientific(text)
+            text = handy(text, value)
         return Figure(text, exact=False)
 
     def is_exact(self, quantity: Quantity) -> bool:
@@ -102,20 +101,8 @@ class Figures:
     def text(self, quantity: Quantity) -> str:
         """The value in digits: as its author wrote it, rounded, or scientific."""
         if quantity not in self._texts:
-            self._texts[quantity] = self._text(quantity)
+            self._texts[quantity] = self.ledger.shown(quantity)
         return self._texts[quantity]
-
-    def _text(self, quantity: Quantity) -> str:
-        text = self.ledger.shown(quantity)
-        if self.ledger.carry is not None or not _too_short(text):
-            return text
-        value = self.derivation.sure(quantity)
-        if is_exact(value) and value == rational(Fraction(text)):
-            return text
-        places = _places(value)
-        if places is None:
-            return text
-        return scientific(self.derivation.decimal(quantity, places))
 
     def _settled(self, value: Callable[[int], Value], name: str) -> Figure:
         def decimal(places: int) -> str:
@@ -124,11 +111,11 @@ class Figures:
         rough = settle(value, _as_it_is, name)
         text = decimal(self.ledger.digits)
         exact = is_exact(rough) and bool(rational(Fraction(text)) == rough)
-        places = _places(rough)
         if exact and "." in text:
             text = text.rstrip("0").rstrip(".")
-        elif not exact and _too_short(text) and places is not None:
-            text = scientific(decimal(places))
+        elif says_little(text) and (places := places_of(rough)) is not None:
+            text = handy(decimal(places), rough)
+            exact = is_exact(rough) and bool(rational(Fraction(text)) == rough)
         return Figure(text, exact)
 
     # --- formulas ---------------------------------------------------------------------
@@ -171,30 +158,3 @@ class Figures:
 
 def _as_it_is(value: Value) -> Value:
     return value
-
-
-def scientific(text: str) -> str:
-    """A decimal with one digit before the point and a power of ten.
-
-    >>> scientific("-0.0000351085")
-    '-3.51085e-5'
-    """
-    sign = "-" if text.startswith("-") else ""
-    whole, _, decimals = text.removeprefix("-").partition(".")
-    digits = (whole + decimals).lstrip("0")
-    exponent = len(digits) - 1 - len(decimals)
-    rest = digits[1:]
-    return f"{sign}{digits[0]}{'.' + rest if rest else ''}e{exponent}"
-
-
-def _too_short(text: str) -> bool:
-    """Whether a decimal says almost nothing: 0.000000004."""
-    return len(text.lstrip("-0.").replace(".", "")) < FEWEST_DIGITS and "." in text
-
-
-def _places(value: Value, significant: int = SIGNIFICANT) -> int | None:
-    """Decimals for so many significant digits; None where it may be 0, or is huge."""
-    size = as_float(abs(value) if is_exact(value) else value.abs_lower())
-    if size == 0 or not math.isfinite(size):
-        return None
-    return significant - 1 - math.floor(math.log10(size))

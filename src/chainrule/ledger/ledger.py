@@ -23,12 +23,14 @@ from chainrule.formulas import (
 )
 from chainrule.formulas.numbers import (
     Value,
+    fraction,
     is_exact,
     place_point,
     rational,
 )
 from chainrule.ledger.carry import Carried, is_rounded
 from chainrule.ledger.derivation import Derivation
+from chainrule.ledger.digits import handy, places_of, says_little, setting_text
 from chainrule.ledger.paths import Path, paths
 from chainrule.ledger.phases import Phase, phases
 
@@ -273,12 +275,20 @@ class Ledger(Mapping[str, Entry]):
         """The value as it is put into a formula: no zeros after a whole value's end."""
         text = self.example.texts.get(quantity.name)
         if text is not None and self._is_file_number(quantity):
-            return text
+            return text if Fraction(text) else text.removeprefix("-")
+        what = quantity.what
+        if isinstance(what, Symbol) and what.kind is Kind.SETTING:
+            return setting_text(fraction(self.derivation.leaf(quantity)))
         text = self.text(quantity)
         if self.carried is not None and is_rounded(quantity):
             return text
         if "." in text and self.is_whole(quantity):
-            text = text.rstrip("0").rstrip(".")
+            return text.rstrip("0").rstrip(".")
+        if self.carried is None and says_little(text):
+            value = self.derivation.sure(quantity)
+            places = places_of(value)
+            if places is not None:
+                return handy(self.derivation.decimal(quantity, places), value)
         return text
 
     def _is_file_number(self, quantity: Quantity) -> bool:

@@ -150,7 +150,7 @@ class Sentences:
             if isinstance(value, bool | str) or not value:
                 continue
             setting = Quantity(Symbol(Kind.SETTING, name))
-            text = self.ledger.example.texts.get(name, decimal_text(value))
+            text = self.ledger.shown(setting)
             parts += (", " if parts else "; ", Math(setting), EQUALS, Figure(text))
         words = f"Each parameter steps against its gradient: {optimizer.title}"
         return [paragraph(words, *parts, "."), *self._frozen()]
