@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Any, NamedTuple
 
 from chainrule import floats
@@ -24,6 +26,8 @@ SECONDS_PER_LINE = 4e-8
 """What one assignment takes in plain Python, about."""
 
 _MOST_PLAIN_SECONDS = 0.5
+_FIRST_PIECE = 1000  # updates
+_PIECE_SECONDS = 0.1
 _LARGEST_FILE = 1_000_000
 
 Call = Callable[..., tuple[float, ...]]
@@ -87,12 +91,13 @@ def run_prepared(
     end: list[float] = []
     for index, track in enumerate(prepared.tracks):
         call = calls[index] if calls else bind(track.code, "run")
-        one = _advance(call, track.start, min(updates, 1), 0)
-        end = _advance(call, one, max(updates - 1, 0), 1)
+        one = _advance(track, call, min(updates, 1))
+        last = _advance(one, call, max(updates - 1, 0), 1)
+        end = last.start
         for text in track.reading:
             read = bind(text, "read")
             before, after_one, after = (
-                _read(read, state) for state in (track.start, one, end)
+                _read(read, each.start) for each in (track, one, last)
             )
             names = [f"out_{unit}" for unit in prepared.outputs]
             outputs = dict(zip(names, after[1:], strict=True))
@@ -122,19 +127,51 @@ def bind(code: str, name: str) -> Call:
     return found
 
 
-def _advance(call: Call, state: list[float], updates: int, done: int) -> list[float]:
-    if updates == 0:
-        return state
+def _advance(track: Track, call: Call, updates: int, done: int = 0) -> Track:
+    """The track so many updates later, made in pieces between which Ctrl-C is heard."""
+    state, piece = track.start, _FIRST_PIECE
+    end = done + updates
+    while done < end:
+        count = min(piece, end - done)
+        began = perf_counter()
+        found = _made(call, state, count, done)
+        if found is None:
+            raise _diverged(track, call, state, count, done)
+        state, done = found, done + count
+        piece = max(
+            1, piece * 2 if perf_counter() - began < _PIECE_SECONDS else piece // 2
+        )
+    return track._replace(start=state)
+
+
+def _made(
+    call: Call, state: list[float], updates: int, done: int
+) -> list[float] | None:
+    """The state so many updates later; None where it has left the finite numbers."""
     try:
         found = list(call(*state, updates, done))
     except (ZeroDivisionError, OverflowError):
-        found = [math.nan]
-    if not all(map(math.isfinite, found)):
-        raise DivergenceError(
-            f"the run left the finite numbers within update {done + 1} to "
-            f"{done + updates}: take a smaller learning_rate, or fewer updates"
-        )
-    return found
+        return None
+    return found if all(map(math.isfinite, found)) else None
+
+
+def _diverged(
+    track: Track, call: Call, state: list[float], updates: int, done: int
+) -> DivergenceError:
+    """The error for a piece that diverged; looks for the update by halving."""
+    while updates > 1:
+        half = updates // 2
+        found = _made(call, state, half, done)
+        if found is None:
+            updates = half
+        else:
+            state, done, updates = found, done + half, updates - half
+    rate = re.search(r"^learning_rate = (.+)$", track.code, re.MULTILINE)
+    where = f" at learning rate {float(rate[1]):g}" if rate else ""
+    return DivergenceError(
+        f"the run left the finite numbers in update {done + 1:,}{where}: take a "
+        "smaller learning_rate, or fewer updates"
+    )
 
 
 def _read(read: Call, state: list[float]) -> tuple[float, ...]:

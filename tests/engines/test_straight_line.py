@@ -1,6 +1,7 @@
 """Straight-line code: the same bits plain, compiled and recalled from disk."""
 
 import json
+import re
 import tempfile
 from fractions import Fraction
 
@@ -115,6 +116,31 @@ def test_a_run_that_diverges_says_so():
     example.training.settings["learning_rate"] = Fraction(10**6)  # type: ignore[index]
     with pytest.raises(DivergenceError, match="smaller learning_rate"):
         run(example, 500)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_update_that_diverges_is_named(compiled: bool):
+    if compiled:
+        pytest.importorskip("numba")
+    example = random_example(2, "identity", "squared_error", "sgd", cases=1)
+    assert example.training is not None
+    example.training.settings["learning_rate"] = Fraction(1000)  # type: ignore[index]
+    with pytest.raises(DivergenceError, match="at learning rate 1000:") as caught:
+        run(example, 10**30, compiled=compiled)
+    found = re.search(r"in update ([0-9,]+) ", str(caught.value))
+    assert found
+    last = int(found[1].replace(",", "")) - 1
+    assert last > 1
+    run(example, last, compiled=compiled)
+    with pytest.raises(DivergenceError):
+        run(example, last + 1, compiled=compiled)
+
+
+@pytest.mark.parametrize("lesson", ["slides", "adam"])
+def test_pieces_make_no_difference(lesson: str, monkeypatch: pytest.MonkeyPatch):
+    whole = run(cr.load(lesson), 50, compiled=False)
+    monkeypatch.setattr("chainrule.prepared._FIRST_PIECE", 7)
+    assert run(cr.load(lesson), 50, compiled=False) == whole
 
 
 def test_counts_out_of_range_are_told():

@@ -207,9 +207,41 @@ def test_a_run_that_diverges_says_where_and_what_to_try() -> None:
     message = str(caught.value)
     assert "in epoch 1, batch " in message
     assert "at learning rate 1e+200" in message
-    assert "try learning rate 1e+199" in message
+    assert "try learning rate 0.1," in message
     assert "clip_norm" in message
     assert "standardize" in message
+
+
+def test_a_tenth_of_a_usual_rate_is_proposed() -> None:
+    plan = dataclasses.replace(NUMBERS, optimizer="sgd")
+    settings = dataclasses.replace(SHORT, learning_rate=0.5, epochs=400)
+    with pytest.raises(DivergenceError, match=r"try learning rate 0\.05,"):
+        fit(plan, 1e160 * numbers().X, 1e160 * numbers().T, settings)
+
+
+def test_a_validation_loss_that_is_not_finite_stops_the_run() -> None:
+    held = Cases(np.full((2, 3), 1e30), np.ones((2, 1)))
+    plan = dataclasses.replace(
+        NUMBERS,
+        layers=(LayerPlan(5, "relu"), LayerPlan(1, "identity")),
+        dtype="float32",
+    )
+    with pytest.raises(DivergenceError) as caught:
+        fit(plan, numbers().X, numbers().T, SHORT, validation=held)
+    assert "the validation loss left the finite numbers in epoch 1" in str(caught.value)
+    assert "inputs reach 1e+30" in str(caught.value)
+
+
+def test_an_optimizers_memory_that_is_not_finite_stops_the_run() -> None:
+    """Adam's steps would be 0 for ever after."""
+    plan = dataclasses.replace(
+        NUMBERS,
+        layers=(LayerPlan(1, "identity"),),
+        optimizer="adam",
+        dtype="float32",
+    )
+    with pytest.raises(DivergenceError, match="the optimizer's memory left the finite"):
+        fit(plan, 1e12 * numbers().X, numbers().T, SHORT)
 
 
 @pytest.mark.parametrize("rate", [10.0, 1e3, 1e6, 1e30, 1e300])

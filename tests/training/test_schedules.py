@@ -74,7 +74,7 @@ def test_inverse_time_keeps_the_sum_of_rates_growing_and_of_squares_bounded() ->
     [
         ("cosin", "did you mean 'cosine'"),
         ("step:evry=3", "did you mean 'every'"),
-        ("step:every", "write it as step:name=number"),
+        ("step:every", "write it as step:every=30"),
         ("step:every=0", "a number above 0"),
         ("one_cycle:rise=1", "below 1"),
         ("exponential:factor=fast", "a number above 0"),
@@ -86,3 +86,8 @@ def test_a_schedule_that_makes_no_sense_is_refused(schedule: str, remedy: str) -
     with pytest.raises(SettingError) as caught:
         parse_schedule(schedule)
     assert remedy in str(caught.value)
+
+
+def test_a_schedule_that_leaves_the_numbers_is_refused() -> None:
+    with pytest.raises(SettingError, match=r"nearer to its defaults \(factor=0\.95\)"):
+        rates("exponential:factor=1e308", 0.1, UPDATES, PER_EPOCH, EPOCHS)

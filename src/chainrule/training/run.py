@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from chainrule.engines.register import choose, engine
 from chainrule.errors import DivergenceError, SettingError
 from chainrule.training.batches import epoch_order
 from chainrule.training.cases import Cases
+from chainrule.training.divergence import diverged, lost
 from chainrule.training.history import Epoch, History
 from chainrule.training.schedules import parse_schedule, rates
 
@@ -152,10 +154,10 @@ class Run:
         )
         each = (time.perf_counter() - began) / count
         self._piece = max(1, min(2 * self._piece, int(PIECE_SECONDS / max(each, 1e-9))))
-        finite = np.isfinite(losses[-1])
-        if not finite or not np.isfinite(at.state.parameters).all():
+        what = lost(float(losses[-1]), at.state)
+        if what:
             bad = len(losses) - 1
-            raise self._diverged(first + bad, float(learning_rates[bad]), bool(finite))
+            raise self._diverged(first + bad, float(learning_rates[bad]), what)
         return losses
 
     def _joined(self, pieces: list[Any]) -> Any:
@@ -172,6 +174,8 @@ class Run:
         rate = rates(s.schedule, s.learning_rate, last, self.per_epoch, s.epochs)
         loss = self._mean(losses)
         held_loss, score = self._validate()
+        if held_loss is not None and not math.isfinite(held_loss):
+            raise self._diverged(last, float(rate), "the validation loss")
         at.epochs.append(Epoch(number, loss, float(rate), held_loss, score))
         at.batch, at.losses = 0, []
         watched = loss if held_loss is None else held_loss
@@ -243,18 +247,15 @@ class Run:
         best = at.best_epoch if watched and at.epochs else None
         return History(tuple(at.epochs), best, self.ended)
 
-    def _diverged(
-        self, update: int, rate: float, loss_is_finite: bool
-    ) -> DivergenceError:
-        epoch, batch = divmod(update, self.per_epoch)
-        what = "a weight" if loss_is_finite else "the loss"
-        clip = "" if self.plan.clip_norm else ", or clip_norm=1"
-        large = float(abs(self.cases.X).max())
-        scale = f"; inputs reach {large:.3g}: standardize them" if large > 100 else ""
-        return DivergenceError(
-            f"{what} left the finite numbers in epoch {epoch + 1}, batch {batch + 1} "
-            f"of {self.per_epoch}, at learning rate {rate:.4g}: "
-            f"try learning rate {rate / 10:.3g}{clip}{scale}"
+    def _diverged(self, update: int, rate: float, what: str) -> DivergenceError:
+        X = [self.cases.X] + ([] if self.held is None else [self.held.X])
+        return diverged(
+            f"{what} left the finite numbers",
+            epoch=update // self.per_epoch + 1,
+            batch=f"{update % self.per_epoch + 1} of {self.per_epoch}",
+            rate=rate,
+            clipped=bool(self.plan.clip_norm),
+            largest=max(float(abs(each).max()) for each in X),
         )
 
 

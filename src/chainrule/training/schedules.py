@@ -187,9 +187,22 @@ def rates(schedule: str, base: float, updates: Any, per_epoch: int, epochs: int)
     times = [number / per_epoch for number in numbers.ravel().tolist()]
     for record, settings in parse_schedule(schedule):
         if record.factor is not _constant:
-            factors = [record.factor(t, epochs, settings) for t in times]
+            factors = [_factor(record, t, epochs, settings) for t in times]
             product = product * np.array(factors).reshape(numbers.shape)
     return product
+
+
+def _factor(
+    record: Schedule, t: float, epochs: int, settings: Mapping[str, float]
+) -> float:
+    try:
+        return record.factor(t, epochs, settings)
+    except OverflowError:
+        raise SettingError(
+            f"the schedule {record.name} makes the learning rate infinite after "
+            f"{t:.4g} epochs: give it settings nearer to its defaults "
+            f"({', '.join(f'{key}={x:g}' for key, x in record.settings.items())})"
+        ) from None
 
 
 def parse_schedule(text: str) -> list[tuple[Schedule, dict[str, float]]]:
@@ -207,7 +220,12 @@ def _parse_one(text: str) -> tuple[Schedule, dict[str, float]]:
     settings = dict(record.settings)
     for item in filter(None, (part.strip() for part in rest.split(","))):
         key, equals, number = (part.strip() for part in item.partition("="))
-        if key not in settings or not equals:
+        if key in settings and not equals:
+            raise SettingError(
+                f"the schedule {record.name} gives {key!r} no number: write it as "
+                f"{record.name}:{key}={record.settings[key]:g}"
+            )
+        if key not in settings:
             raise SettingError(
                 f"the schedule {record.name} has no setting {key!r}"
                 f"{nearest(key, settings)} (it has: {', '.join(settings) or 'none'}); "
