@@ -132,6 +132,17 @@ def test_a_text_in_another_row_does_not_matter(tmp_path: Path) -> None:
     assert Ledger(third)["out_o1"].value
 
 
+def test_a_decimal_comma_is_one_in_a_single_row_too(tmp_path: Path) -> None:
+    lines = "a;color;y\n0,25;red;1,5\nnone so;blue;1\nwhat;red;1\n"
+    (tmp_path / "messy.csv").write_text(lines, "utf-8")
+    (tmp_path / "clean.csv").write_text(lines.splitlines()[0] + "\n0,25;red;1,5\n")
+    messy, clean = (
+        example_of(small_model(), read_table(tmp_path / name), 1)
+        for name in ("messy.csv", "clean.csv")
+    )
+    assert messy.cases == clean.cases
+
+
 def small_model() -> Model:
     rng = np.random.default_rng(3)
     numbers, colors = rng.random(60), rng.choice(["red", "blue"], 60)

@@ -49,7 +49,19 @@ def test_a_certain_mistake_has_a_finite_log_loss() -> None:
 
 
 def test_r2_of_equal_values_is_none_rather_than_infinite() -> None:
-    assert regression_metrics(np.array([1.0, 2.0]), np.array([3.0, 3.0]))["r2"] is None
+    for value in (3.0, 0.1):  # the mean of many 0.1 is not 0.1
+        equal = np.full(9, value)
+        assert regression_metrics(np.arange(9.0), equal)["r2"] is None
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e200])
+def test_figures_of_numbers_of_any_size_are_finite(size: float) -> None:
+    y, p = np.array([1.0, 2.0, 4.0]), np.array([1.5, 2.0, 3.0])
+    usual, found = regression_metrics(p, y), regression_metrics(p * size, y * size)
+    assert found["r2"] == pytest.approx(usual["r2"])
+    for name in ("mae", "rmse"):
+        assert found[name] == pytest.approx(usual[name] * size)
+    assert number_baseline(y * size, y * size)["r2"] == pytest.approx(0)
 
 
 def test_baselines_know_only_the_training_rows() -> None:

@@ -1,5 +1,6 @@
 """Reading and preparing tables."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,12 @@ def test_the_separator_is_found(separator: str) -> None:
     assert table.columns[1].numbers.tolist() == [1.5, 2.0]
 
 
+def test_blanks_after_a_separator_do_not_count() -> None:
+    table = csv_table('"a", "b"\n1, "x, y"\n')
+    assert table.names == ("a", "b")
+    assert table.columns[1].texts == ("x, y",)
+
+
 def test_quotes_blank_lines_and_crlf_are_csvs() -> None:
     table = csv_table('"a, b",c\r\n"x ""y""\nz",1\r\n\r\n,2\r\n')
     assert table.names == ("a, b", "c")
@@ -94,7 +101,10 @@ def test_what_is_no_number_is_a_text(text: str) -> None:
     assert column("a", (text, text)).texts == (text, text)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+MARKED = ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+
+
+@pytest.mark.parametrize("encoding", MARKED)
 def test_a_byte_order_mark_is_heeded(encoding: str) -> None:
     data = "größe,b\n1,2\n".encode(encoding)
     if encoding == "utf-16-le":
@@ -137,6 +147,23 @@ def test_parquet_is_read_as_the_same_table_as_csv(tmp_path: Path) -> None:
         assert one.texts == other.texts
         if one.numbers is not None:
             np.testing.assert_array_equal(one.numbers, other.numbers)
+
+
+def test_parquets_dates_are_the_texts_of_csvs(tmp_path: Path) -> None:
+    when = [
+        datetime(2024, 1, day, 12, 30, tzinfo=UTC).replace(tzinfo=None)
+        for day in (1, 2)
+    ]
+    frame = pl.DataFrame(
+        {"t": when, "d": [each.date() for each in when], "x": [1.0, 2.0]}
+    ).with_columns(pl.col("t").dt.time().alias("time"))
+    frame.write_parquet(tmp_path / "t.parquet")
+    table = read_table(tmp_path / "t.parquet")
+    assert table.column("d").texts == ("2024-01-01", "2024-01-02")
+    assert table.column("time").texts == ("12:30:00", "12:30:00")
+    found = Preparation.learn(table, range(2))
+    assert found.inputs == ("x", "time = 12:30:00")
+    assert ["holds dates" in note for note in found.notes] == [True, True]
 
 
 # --- preparation ----------------------------------------------------------------------
@@ -184,13 +211,33 @@ def test_a_constant_column_gives_zero() -> None:
     assert Preparation.learn(table, range(2), ["y"]).apply(table).tolist() == [[0], [0]]
 
 
-@pytest.mark.parametrize("size", [1e-200, 1e200, 1e308])
+def test_a_small_spread_far_from_zero_is_no_constant() -> None:
+    values = 1e15 + np.arange(40.0)
+    table = Table("t", (Column("a", numbers=values),), 40)
+    X = Preparation.learn(table, range(40)).apply(table)
+    assert X[0, 0] == pytest.approx(-1.689, abs=0.05)
+    assert X[-1, 0] == pytest.approx(1.689, abs=0.05)
+
+
+@pytest.mark.parametrize("code", ["007", "1.0", "1e3"])
+def test_a_category_is_known_again_where_its_column_reads_as_numbers(
+    code: str,
+) -> None:
+    table = csv_table(f"a,y\nx,1\n{code},2\nz,1\n")
+    found = Preparation.learn(table, range(3), ["y"])
+    alone = found.apply(csv_table(f"a,y\n{code},1\n"))
+    assert alone.tolist() == found.apply(table)[1:2].tolist()
+    with pytest.raises(TableError, match="a category that the training table did not"):
+        found.apply(csv_table("a,y\n8,1\n"))
+
+
+@pytest.mark.parametrize("size", [1e-310, 1e-200, 1e200, 1e308])
 def test_standardizing_neither_overflows_nor_underflows(size: float) -> None:
     values = np.array([-1.0, 0.5, 0.25, 0.75]) * size
     table = Table("t", (Column("a", numbers=values), Column("y", numbers=values)), 4)
     X = Preparation.learn(table, range(4), ["y"]).apply(table)
     assert abs(X.mean()) < 1e-12
-    assert X.std() == pytest.approx(1)
+    assert X.std() == pytest.approx(0 if size < 1e-300 else 1)
 
 
 def test_many_texts_are_left_out_and_said_unless_asked_for() -> None:

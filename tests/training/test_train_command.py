@@ -326,7 +326,19 @@ BAD = {
         "--encoding latin-1",
     ),
     "a-picture": (b"\x89PNG\r\n\x1a\n\x00\xff", "is not utf-8", "save it as UTF-8"),
-    "nul-bytes": (b"a,kind\n\x00,x\n" * 3, "", ""),
+    "nul-bytes": (b"a,kind\n\x00,x\n" * 3, "a character 0 in line 2", "UTF-8"),
+    "utf-16-without-a-mark": (
+        table_of().encode("utf-16-le"),
+        "t.csv is not utf-8 text",
+        "--encoding utf-16-le",
+    ),
+    "packed": (b"\x1f\x8b\x08\x00rest", "t.csv is no CSV, but a gzip", "unpack it"),
+    "a-workbook": (b"PK\x03\x04rest", "t.csv is no CSV", "save its sheet as CSV"),
+    "text-in-a-target-of-numbers": (
+        table_of(kind=lambda c: [*(n / 8 for n in range(39)), "oops"]),
+        "the target 'kind' holds numbers, but row 40 says 'oops'",
+        "--task classification",
+    ),
 }
 
 
@@ -418,7 +430,10 @@ def test_an_unseen_category_may_be_ignored(run: Run) -> None:
         (("train", "iris", "--drop", "petal"), "has no column 'petal'"),
         (("train", "iris", "--hidden", "0"), "not a list of layer sizes"),
         (("train", "iris", "--activation", "rely"), "did you mean 'relu'"),
-        (("train", "iris", "--activation", "relu,relu"), "2 activations for 1"),
+        (
+            ("train", "iris", "--activation", "relu,relu"),
+            "2 activations and there is 1 hidden layer",
+        ),
         (("train", "iris", "--optimizer", "adamm"), "did you mean 'adam'"),
         (("train", "iris", "--schedule", "cos"), "unknown schedule"),
         (("train", "iris", "--test", "1"), "a share from 0 to below 1"),
@@ -463,6 +478,38 @@ def test_a_run_that_diverges_writes_nothing(run: Run) -> None:
     assert "left the finite numbers" in err
     assert "try learning rate" in err
     assert list(Path().iterdir()) == []
+
+
+def test_a_network_beyond_the_memory_is_refused_in_one_sentence(run: Run) -> None:
+    code, _, err = run("train", "iris", "--hidden", f"{10**13}", *QUICK)
+    assert code == 2
+    assert "not enough memory" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [("irs", "did you mean 'iris'"), ("slide", "did you mean 'slides'")],
+)
+def test_a_name_that_is_nothing_is_told_first(
+    run: Run, source: str, sentence: str
+) -> None:
+    code, _, err = run("train", source)
+    assert code == 2
+    assert sentence in err
+
+
+def test_a_number_of_any_size_is_learned_and_measured(run: Run) -> None:
+    rows = "".join(f"{n},{n}.5e{power}\n" for n in range(40) for power in ("P",))
+    found = []
+    for power in ("0", "300", "-200"):
+        Path("t.csv").write_text("x,y\n" + rows.replace("P", power))
+        code, out, _ = run(
+            "train", "t.csv", "--target", "y", "--json", "--dtype", "float64", *QUICK
+        )
+        assert code == 0
+        found.append(json.loads(out)["metrics"]["r2"])
+    assert found[1:] == pytest.approx([found[0]] * 2, rel=1e-6)
 
 
 # --- safe runs ------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from chainrule.errors import ModelError, SettingError
 
 DATA_SETS = ("digits", "iris", "diabetes", "wine", "breast_cancer")
 TABLE_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq")
+_OPTIONS = {"weight_column": "weights", "as_json": "json"}  # others as they are named
 _OF_THE_COMMAND = ("source", "output", "plot", "as_json", "resume", "checkpoint")
 
 
@@ -120,11 +123,25 @@ def command(ctx: click.Context, /, source: str | None, **given: Any) -> int | No
             raise click.UsageError("--updates goes with an example; use --epochs")
         from chainrule.cli.training_run import train_a_table
 
-        return train_a_table(source, told, given)
+        with enough_memory():
+            return train_a_table(source, told, given)
     if source.lower().endswith(".safetensors"):
         _refuse_a_model(source)
     train_an_example(source, told, given)
     return None
+
+
+@contextmanager
+def enough_memory() -> Iterator[None]:
+    """One clear sentence where the memory does not suffice."""
+    try:
+        yield
+    except MemoryError as error:
+        reason = str(error) or "no memory is left"
+        raise SettingError(
+            f"there is not enough memory ({reason[:1].lower()}{reason[1:]}): take "
+            "fewer hidden units, fewer rows or fewer categories"
+        ) from None
 
 
 def is_table(source: str) -> bool:
@@ -154,23 +171,39 @@ def _resumed(source: str | None, told: list[str], given: dict[str, Any]) -> int 
     if others:
         raise click.UsageError(
             f"--resume takes its options from the checkpoint; leave out "
-            f"--{others[0].replace('_', '-')}"
+            f"--{_OPTIONS.get(others[0], others[0].replace('_', '-'))}"
         )
     from chainrule.cli.training_run import resume_a_table
 
-    return resume_a_table(source, given)
+    with enough_memory():
+        return resume_a_table(source, given)
+
+
+def _check_there(source: str) -> None:
+    """Raise for what is neither a file nor a known name."""
+    from chainrule.errors import nearest
+    from chainrule.examples import LESSONS
+
+    if not Path(source).exists() and source not in LESSONS:
+        raise SettingError(
+            f"there is no file, lesson or data set {source!r}"
+            f"{nearest(source, (*DATA_SETS, *LESSONS))}: name an example or a table, "
+            "such as chainrule train iris"
+        )
 
 
 def train_an_example(source: str, told: list[str], given: dict[str, Any]) -> None:
     """Make the updates of an example, and print what came of them."""
     others = [name for name in told if name not in ("source", "updates", "as_json")]
     if others:
+        option = _OPTIONS.get(others[0], others[0].replace("_", "-"))
         raise SettingError(
-            f"--{others[0].replace('_', '-')} goes with a table, and {source!r} is an "
-            "example, whose file says how it is trained; name a .csv or .parquet file, "
-            f"or one of {', '.join(DATA_SETS)}"
+            f"--{option} goes with a table, and {source!r} is taken for an example, "
+            "whose file says how it is trained; name a file that ends in "
+            f"{', '.join(TABLE_ENDINGS)}, or one of {', '.join(DATA_SETS)}"
         )
     if given["updates"] is None:
+        _check_there(source)
         raise click.UsageError(
             f"say how many updates: chainrule train {source} --updates 1000"
         )

@@ -19,6 +19,7 @@ from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.maths.network import Layer, Network
 from chainrule.maths.optimizers import OPTIMIZERS
+from chainrule.training.tables.csv_file import number
 from chainrule.training.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -191,8 +192,6 @@ def _as_number(column: Column) -> Column:
 
     if column.texts is None or column.odd is not None:
         return column
-    try:
-        number = np.nan if column.texts[0] is None else float(column.texts[0])
-    except ValueError:
-        return column
-    return Column(column.name, numbers=np.array([number]))
+    text = column.texts[0]
+    value = np.nan if text is None else number(text, column.decimal_comma)
+    return column if value is None else Column(column.name, numbers=np.array([value]))

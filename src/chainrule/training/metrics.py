@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainrule.training.magnitude import magnitude
+
 
 def classification_metrics(probabilities: Any, labels: Any) -> dict[str, Any]:
     """Figures of predicted probabilities, shape ``(case, class)``.
@@ -62,12 +64,14 @@ def regression_metrics(predicted: Any, values: Any) -> dict[str, Any]:
     """
     import numpy as np
 
-    rest = np.asarray(values, dtype=np.float64) - predicted
+    scale = max(magnitude(values), magnitude(predicted))  # squares stay in range
+    values = np.asarray(values, dtype=np.float64) / scale
+    rest = values - np.asarray(predicted) / scale
     total = float(((values - np.mean(values)) ** 2).sum())
     return {
-        "r2": 1.0 - float((rest**2).sum()) / total if total else None,
-        "mae": float(np.abs(rest).mean()),
-        "rmse": float(np.sqrt((rest**2).mean())),
+        "r2": 1.0 - float((rest**2).sum()) / total if np.ptp(values) else None,
+        "mae": float(np.abs(rest).mean()) * scale,
+        "rmse": float(np.sqrt((rest**2).mean())) * scale,
     }
 
 
@@ -75,4 +79,6 @@ def number_baseline(train_values: Any, values: Any) -> dict[str, Any]:
     """The same figures for always giving the mean of the training rows."""
     import numpy as np
 
-    return regression_metrics(np.full(len(values), np.mean(train_values)), values)
+    scale = magnitude(train_values)
+    mean = np.mean(np.asarray(train_values) / scale) * scale
+    return regression_metrics(np.full(len(values), mean), values)

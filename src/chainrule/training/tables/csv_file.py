@@ -10,16 +10,26 @@ from typing import Any
 from chainrule.errors import TableError
 from chainrule.training.tables.table import Column, Table, listed
 
-MISSING = frozenset(
-    {"", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "null", "NULL", "None", "?"}
-)
+_MISSING = ", ?, NA, N/A, n/a, na, <NA>, #N/A, NaN, nan, NAN, null, NULL, None"
+MISSING = frozenset(_MISSING.split(", "))
 """The cells that count as missing."""
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # begins with the mark of UTF-16
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+
+
+_OTHERS = {
+    b"\x1f\x8b": "a gzip file: unpack it first",
+    b"PK\x03\x04": "a zip file, or a workbook: save its sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "a workbook: save its sheet as CSV",
+    b"PAR1": "a Parquet file: let its name end in .parquet",
+}
+"""How files begin that are no text, and what to do."""
 
 
 def parse_csv(data: bytes, name: str, encoding: str = "utf-8") -> Table:
@@ -56,11 +66,13 @@ def parse_csv(data: bytes, name: str, encoding: str = "utf-8") -> Table:
 
 def decoded(data: bytes, name: str, encoding: str) -> str:
     """The characters of a file; raises `TableError` where they are coded otherwise."""
-    for mark, marked in _MARKS.items():
-        if data.startswith(mark):
-            encoding = marked
+    for begin, what in _OTHERS.items():
+        if data.startswith(begin):
+            raise TableError(f"{name} is no CSV, but {what}")
+    marks = (marked for mark, marked in _MARKS.items() if data.startswith(mark))
+    encoding = next(marks, encoding)
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except LookupError:
         raise TableError(
             f"unknown encoding {encoding!r}: give one such as utf-8, latin-1 or cp1252"
@@ -73,6 +85,13 @@ def decoded(data: bytes, name: str, encoding: str) -> str:
             f"{name} is not {encoding} ({byte}): save it as UTF-8, or name its "
             "encoding, such as --encoding latin-1"
         ) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise TableError(
+            f"{name} is not {encoding} text (a character 0 in line {line}): save it "
+            "as UTF-8, or name its encoding, such as --encoding utf-16-le"
+        )
+    return text
 
 
 def _separator(line: str) -> str:
@@ -82,7 +101,12 @@ def _separator(line: str) -> str:
 
 def _cells(text: str, name: str, separator: str) -> tuple[list[str], list[list[str]]]:
     """The header, and the rows, each as long as the header."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=separator,
+        skipinitialspace=True,
+        strict=True,
+    )
     header: list[str] = []
     rows: list[list[str]] = []
     try:
@@ -169,7 +193,8 @@ def column(name: str, cells: tuple[str, ...], *, decimal_comma: bool = False) ->
     texts = tuple(
         None if gone else cell for cell, gone in zip(stripped, missing, strict=True)
     )
-    return Column(name, texts=texts, odd=_odd(texts, decimal_comma))
+    odd = _odd(texts, decimal_comma)
+    return Column(name, texts=texts, odd=odd, decimal_comma=decimal_comma)
 
 
 def _numbers(
@@ -200,6 +225,15 @@ def _is_number(cell: str, decimal_comma: bool = False) -> bool:
     except ValueError:
         return False
     return "_" not in cell and value == value  # noqa: PLR0124 - NaN is no number
+
+
+def number(cell: str, decimal_comma: bool = False) -> float | None:
+    """The number that a cell holds, None where it holds none.
+
+    >>> number("1,5", decimal_comma=True), number("1,5"), number("x")
+    (1.5, None, None)
+    """
+    return _to_float(cell, decimal_comma) if _is_number(cell, decimal_comma) else None
 
 
 def _to_float(cell: str, decimal_comma: bool) -> float:

@@ -76,7 +76,8 @@ def activations(options: Options, layers: int) -> tuple[str, ...]:
         return given * layers
     if len(given) != layers:
         raise SettingError(
-            f"{len(given)} activations for {layers} hidden layers: "
+            f"--activation names {len(given)} activations and there "
+            f"{'is 1 hidden layer' if layers == 1 else f'are {layers} hidden layers'}: "
             "give one for all, or one for each"
         )
     return given

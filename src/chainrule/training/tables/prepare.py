@@ -269,7 +269,7 @@ def _learn_numbers(table: Table, column: Column, rows: Any) -> NumberColumn:
     scaled = there / largest if largest else there  # so that squares do not overflow
     mean = float(scaled.mean()) * (largest or 1.0)
     spread = float(scaled.std()) * (largest or 1.0)
-    constant = spread <= 1e-12 * max(largest, 1e-300)
+    constant = spread <= 1e-15 * max(largest, 1e-290)  # the noise of rounding
     return NumberColumn(
         column.name,
         mean,
@@ -337,20 +337,21 @@ def _category_inputs(
 ) -> Any:
     import numpy as np
 
-    place = {value: number for number, value in enumerate(learned.values)}
-    inputs = np.zeros((table.rows, len(learned.values)))
-    for row, text in enumerate(column.as_texts()):
-        number = place.get(MISSING_NAME if text is None else text)
-        if number is None:
-            if text is None or unseen == "ignore":
-                continue
+    values = learned.values
+    inputs = np.zeros((table.rows, len(values)))
+    missing = values.index(MISSING_NAME) if MISSING_NAME in values else None
+    gone = column.missing().tolist()
+    for row, place in enumerate(column.places(values)):
+        number = missing if gone[row] else place
+        if number is not None:
+            inputs[row, number] = float(learned.trained[number])
+        elif not gone[row] and unseen == "error":
+            text = str(column.as_texts()[row])
             raise TableError(
                 f"{table.name}: column {column.name!r} has {text!r} in row "
                 f"{row + table.first}, a category that the training table did not have"
-                f"{nearest(text, place)} (it had: {listed(learned.values)}); mend the "
-                "cell, or let chainrule predict take unseen categories as none of "
-                "these with --unseen ignore"
+                f"{nearest(text, values)} (it had: {listed(values)}); mend the cell, "
+                "or let chainrule predict take unseen categories as none of these "
+                "with --unseen ignore"
             )
-        if learned.trained[number]:
-            inputs[row, number] = 1.0
     return inputs

@@ -90,7 +90,8 @@ def _column(series: object) -> Column:
     if kind == pl.Boolean:
         words = {True: "true", False: "false", None: None}
         return Column(name, texts=tuple(words[x] for x in series.to_list()))
-    if kind in (pl.String, pl.Categorical, pl.Enum):
+    if kind in (pl.String, pl.Categorical, pl.Enum, pl.Date, pl.Datetime, pl.Time):
+        # dates and times as the texts that a CSV file has for them
         texts = tuple(x or None for x in series.cast(pl.String).to_list())
         return Column(name, texts=texts)
     if kind == pl.Null:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ class Column:
         odd: for a column of texts that are mostly numbers, the first row (from 0) that
             is none.
         unusable: what kind of values it has, where these are neither numbers nor texts.
+        decimal_comma: whether its numbers may have decimal commas.
     """
 
     name: str
@@ -26,12 +28,29 @@ class Column:
     texts: tuple[str | None, ...] | None = None
     odd: int | None = None
     unusable: str = ""
+    decimal_comma: bool = False
 
     def as_texts(self) -> tuple[str | None, ...]:
         """Every cell as a text: the categories of a column of numbers."""
         if self.texts is not None:
             return self.texts
         return tuple(number_text(x) if x == x else None for x in self.numbers.tolist())  # noqa: PLR0124 - NaN
+
+    def places(self, values: Sequence[str]) -> list[int | None]:
+        """Where each cell stands among categories; None where it does not.
+
+        A cell that was read as a number is also found under another spelling: 7 as
+        ``007``, which is a text beside texts and a number in a table of its own.
+        """
+        place = {value: number for number, value in enumerate(values)}
+        texts = self.as_texts()
+        if self.texts is None:
+            spelled = {_as_number(value): value for value in reversed(values)}
+            texts = tuple(
+                text if text is None or text in place else spelled.get(float(text))
+                for text in texts
+            )
+        return [None if text is None else place.get(text) for text in texts]
 
     def missing(self) -> Any:
         """Which cells are missing, booleans of shape ``(row,)``."""
@@ -86,6 +105,13 @@ class Table:
             f"{self.name} has no {what} {name!r}{nearest(name, self.names)} "
             f"(it has: {listed(self.names)})"
         )
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def number_text(x: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from chainrule.errors import TableError
+from chainrule.training.magnitude import magnitude
 from chainrule.training.tables.prepare import check_finite
 from chainrule.training.tables.table import Column, Table, listed
 
@@ -53,13 +54,16 @@ class Target:
         column = table.column(name, "target column")
         _check(table, column)
         if task is None:
+            _check_one_kind(table, column)
             task = kind_of(column)
         if task == "regression":
             if column.numbers is None:
+                assert column.texts is not None
+                row = column.odd or 0
                 raise TableError(
                     f"{table.name}: the target {name!r} holds texts, such as "
-                    f"{(column.texts or ('',))[0]!r}, and regression needs numbers; "
-                    "use --task classification"
+                    f"{column.texts[row]!r} in row {row + table.first}, and regression "
+                    "needs numbers; use --task classification"
                 )
             return cls(name, task)
         classes = _sorted_classes(column)
@@ -75,8 +79,9 @@ class Target:
         if self.task == "classification":
             return self
         values = table.column(self.name).numbers[rows]
-        spread = float(values.std())
-        mean = float(values.mean())
+        scale = magnitude(values)
+        spread = float((values / scale).std()) * scale
+        mean = float((values / scale).mean()) * scale
         return Target(self.name, self.task, (), mean, spread or 1.0)
 
     def numbers(self, table: Table) -> Any:
@@ -92,16 +97,15 @@ class Target:
                     "model predicts a number"
                 )
             return column.numbers
-        place = {value: number for number, value in enumerate(self.classes)}
-        texts = column.as_texts()
-        unknown = [row for row, text in enumerate(texts) if text not in place]
-        if unknown:
+        found = column.places(self.classes)
+        if None in found:
+            row = found.index(None)
             raise TableError(
-                f"{table.name}: the target {self.name!r} has {texts[unknown[0]]!r} in "
-                f"row {unknown[0] + table.first}, a class that the model does not know "
-                f"(it knows: {listed(self.classes)})"
+                f"{table.name}: the target {self.name!r} has "
+                f"{column.as_texts()[row]!r} in row {row + table.first}, a class that "
+                f"the model does not know (it knows: {listed(self.classes)})"
             )
-        return np.array([place[str(text)] for text in texts])
+        return np.array(found)
 
     def targets(self, numbers: Any) -> Any:
         """What the network is trained towards, shape ``(row, unit_out)``."""
@@ -176,6 +180,18 @@ def kind_of(column: Column) -> Task:
     whole = bool((values == np.round(values)).all())
     few = different <= MOST_NUMBER_CLASSES and 2 * different <= len(values)
     return "classification" if whole and few else "regression"
+
+
+def _check_one_kind(table: Table, column: Column) -> None:
+    """Raise where most cells are numbers, and one is not."""
+    if column.odd is None:
+        return
+    assert column.texts is not None
+    raise TableError(
+        f"{table.name}: the target {column.name!r} holds numbers, but row "
+        f"{column.odd + table.first} says {column.texts[column.odd]!r}; mend the cell, "
+        "or take every text as a class with --task classification"
+    )
 
 
 def _check(table: Table, column: Column) -> None:
