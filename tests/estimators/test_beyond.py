@@ -225,7 +225,7 @@ def test_watched_rows_are_routed_through_a_pipeline():
 def table():
     import pandas as pd
 
-    frame = pd.DataFrame(X, columns=["a", "b", "c", "d"])
+    frame = pd.DataFrame(X.copy(), columns=["a", "b", "c", "d"])
     frame["color"] = np.where(X[:, 3] > 1, "red", "blue")
     frame["kind"] = pd.Categorical(np.where(X[:, 2] > 3, "u", "v"))
     frame.loc[::7, "a"] = np.nan

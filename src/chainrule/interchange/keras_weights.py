@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainrule.errors import ModelError, missing_package
+from chainrule.interchange.foreign import plainly
 from chainrule.interchange.networks import Dense
 
 MOST_BYTES = 1 << 31
-"""Of an array, or a file inside a file; what claims to be larger is refused."""
+"""Of a file; a larger one is refused."""
+_MOST_PACKED, _ALWAYS = 100, 1 << 26
+
+
+def most_bytes(data: bytes) -> int:
+    """What a file's weights may unpack to; zeros pack a thousandfold, weights hardly.
+
+    >>> most_bytes(bytes(10))
+    67108864
+    """
+    return min(MOST_BYTES, max(_ALWAYS, _MOST_PACKED * len(data)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Weights:
             import h5py
         except ImportError:
             raise missing_package("h5py", "keras", "a Keras file") from None
-        self.h5py, self.what = h5py, what
+        self.h5py, self.what, self.left = h5py, what, most_bytes(data)
         try:
             self.file = h5py.File(io.BytesIO(data), "r")
         except (OSError, ValueError, RuntimeError, KeyError) as error:
@@ -52,8 +63,8 @@ class Weights:
             kept = group.attrs.get("name")
             if layer.name and kept is not None and str(kept) != layer.name:
                 raise ModelError(
-                    f"{self.what} has the weights of {str(kept)!r} where its "
-                    f"configuration has {layer.name!r}: save the network again"
+                    f"{self.what} has the weights of {plainly(kept)!r} where its "
+                    f"configuration has {plainly(layer.name)!r}: save the network again"
                 )
             bias = self._array(group, "1") if layer.bias else None
             return Dense(self._array(group, "0"), bias, layer.activation, layer.dropout)
@@ -97,13 +108,14 @@ class Weights:
         found = group[name]
         if not isinstance(found, self.h5py.Dataset) or found.dtype.kind != "f":
             raise KeyError(f"{group.name}/{name} is no array of numbers")
-        if found.is_virtual or found.external or found.nbytes > MOST_BYTES:
+        self.left -= found.nbytes
+        if found.is_virtual or found.external or self.left < 0:
             raise KeyError(f"{group.name}/{name} is kept elsewhere, or too large")
         return np.array(found[()])
 
     def _damaged(self, error: Exception) -> ModelError:
         return ModelError(
-            f"the weights of {self.what} can't be read ({str(error).lower()[:80]}): "
+            f"the weights of {self.what} can't be read ({plainly(error).lower()}): "
             "save them again with Keras 3"
         )
 

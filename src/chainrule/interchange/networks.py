@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from chainrule.engines.plan import LayerPlan, Plan
 from chainrule.engines.state import State, biases, start, weights
-from chainrule.errors import ModelError
+from chainrule.errors import ModelError, SettingError
 from chainrule.examples.model import Example
 from chainrule.interchange.forward_code import layer_codes
 from chainrule.maths.activations import ACTIVATIONS
@@ -92,21 +91,25 @@ def model_of(
             float32 and float64, or a number that is not finite.
     """
     dtype = _check(layers, what)
-    plan = Plan(
-        layers[0].weights.shape[0],
-        tuple(
-            LayerPlan(
-                layer.weights.shape[1],
-                layer.activation,
-                bias=layer.bias is not None,
-                dropout=layer.dropout,
-            )
-            for layer in layers
-        ),
-        loss or LOSS_OF_OUTPUT.get(layers[-1].activation, USUAL_LOSS),
-        dtype=dtype,
-        **fields,
-    )
+    usual = LOSS_OF_OUTPUT.get(layers[-1].activation, USUAL_LOSS)
+    try:
+        plan = Plan(
+            layers[0].weights.shape[0],
+            tuple(
+                LayerPlan(
+                    layer.weights.shape[1],
+                    layer.activation,
+                    bias=layer.bias is not None,
+                    dropout=layer.dropout,
+                )
+                for layer in layers
+            ),
+            loss or usual,
+            dtype=dtype,
+            **fields,
+        )
+    except SettingError as error:
+        raise ModelError(f"{what} can't be used: {error}") from None
     state = start(
         plan, [layer.weights for layer in layers], [layer.bias for layer in layers]
     )
@@ -172,27 +175,6 @@ def same_dtype(arrays: Iterable[Any], what: str) -> str:
             "all of them float32, or all of them float64"
         )
     return kinds.pop()
-
-
-def read_whole(path: str | Path, what: str, limit: int = 1 << 31) -> bytes:
-    """The bytes of a file of a foreign format.
-
-    Raises:
-        ModelError: the file is missing, can't be read, or is larger than the limit.
-    """
-    place = Path(path)
-    try:
-        if place.stat().st_size > limit:
-            raise ModelError(
-                f"{str(path)!r} has more than {limit} bytes: give {what} of a network "
-                "of fully connected layers, without external data"
-            )
-        return place.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"can't read {str(path)!r}: {(error.strerror or str(error)).lower()}; "
-            f"name {what}"
-        ) from None
 
 
 def model_of_example(example: Example) -> Model:

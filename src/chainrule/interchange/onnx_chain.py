@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 from chainrule.errors import ModelError
+from chainrule.interchange.foreign import plainly
 from chainrule.interchange.networks import Dense
 from chainrule.interchange.onnx_graph import Graph
 from chainrule.interchange.onnx_spellings import Spelling, key_of, spellings
@@ -12,6 +14,17 @@ from chainrule.maths.activations import ACTIVATIONS
 
 NEUTRAL = ("Identity", "Dropout", "Flatten")
 """Operators that change nothing in a network of fully connected layers."""
+
+
+def _per_unit(bias: Any, units: int) -> Any:
+    """A constant as one number per unit; None where it is not that."""
+    import numpy as np
+
+    if bias is None or bias.size not in (1, units):
+        return None
+    if bias.size > 1 and bias.shape[-1] != units:  # one number per case
+        return None
+    return np.broadcast_to(bias.reshape(-1), (units,))
 
 
 class Chain:
@@ -22,11 +35,11 @@ class Chain:
 
     def layers(self) -> list[Dense]:
         """The layers of the whole chain."""
-        inputs = self.graph.inputs
-        if len(inputs) != 1 or not self.graph.graph.output:
+        inputs, outputs = self.graph.inputs, self.graph.graph.output
+        if len(inputs) != 1 or not outputs:
             raise ModelError(
-                f"{self.what} has {len(inputs)} inputs: give a network with one, a "
-                "matrix with a case a row"
+                f"{self.what} has {len(inputs)} inputs and {len(outputs)} outputs: "
+                "give a network with one input, a matrix with a case a row"
             )
         at, wanted = inputs[0], self._wanted()
         found: list[Dense] = []
@@ -37,7 +50,20 @@ class Chain:
             weights, bias, at = self._product(at)
             name, at = self._activation(at, wanted)
             found.append(Dense(weights, bias, name))
+        self._check_width(found)
         return found
+
+    def _check_width(self, layers: list[Dense]) -> None:
+        """Refuse an input that is declared with another width than the weights have."""
+        (given,) = (
+            each for each in self.graph.graph.input if each.name in self.graph.inputs
+        )
+        wide = [each.dim_value for each in given.type.tensor_type.shape.dim][1:]
+        if layers and all(wide) and prod(wide) != len(layers[0].weights):
+            raise ModelError(
+                f"{self.what} has an input of width {prod(wide)}, and its first layer "
+                f"takes {len(layers[0].weights)}: export the network again"
+            )
 
     def _wanted(self) -> str:
         """The output that the chain is followed to: of chainrule's own, `outputs`."""
@@ -50,15 +76,19 @@ class Chain:
     def _past_neutral(self, at: str, wanted: str) -> str:
         while at != wanted:
             users = self.graph.users_of(at)
-            if len(users) != 1 or users[0].op_type not in NEUTRAL:
-                return at
-            if (
-                users[0].op_type == "Flatten"
-                and self.graph.settings(users[0]).get("axis", 1) != 1
-            ):
+            if len(users) != 1 or not self._is_neutral(users[0]):
                 return at
             at = users[0].output[0]
         return at
+
+    def _is_neutral(self, node: Any) -> bool:
+        """Whether an operator changes nothing where a network is used."""
+        if node.op_type == "Flatten":
+            return bool(self.graph.settings(node).get("axis", 1) == 1)
+        if node.op_type == "Dropout" and len(node.input) > 2 and node.input[2]:
+            training = self.graph.arrays.get(node.input[2])
+            return training is not None and not training.any()
+        return node.op_type in NEUTRAL
 
     def _product(self, at: str) -> tuple[Any, Any, str]:
         """Weights, biases and output of the Gemm, or MatMul and Add, after `at`."""
@@ -75,9 +105,9 @@ class Chain:
         if len(after) == 1 and after[0].op_type == "Add":
             other = [name for name in after[0].input if name != out]
             bias = self.graph.arrays.get(other[0]) if len(other) == 1 else None
-            units = weights.shape[1]
-            if bias is not None and bias.size == units and bias.shape[-1:] == (units,):
-                return weights, bias.reshape(-1), after[0].output[0]
+            bias = _per_unit(bias, weights.shape[1])
+            if bias is not None:
+                return weights, bias, after[0].output[0]
         return weights, None, out
 
     def _gemm(self, node: Any, at: str) -> tuple[Any, Any, str]:
@@ -89,12 +119,9 @@ class Chain:
             weights = weights.T
         bias = None
         if len(node.input) > 2 and node.input[2]:
-            bias = self.graph.arrays.get(node.input[2])
-            if bias is None or bias.size not in (1, weights.shape[1]):
+            bias = _per_unit(self.graph.arrays.get(node.input[2]), weights.shape[1])
+            if bias is None:
                 raise self._odd(node, "adds what is not one constant per unit")
-            import numpy as np
-
-            bias = np.broadcast_to(bias.reshape(-1), (weights.shape[1],))
         for name in ("alpha", "beta"):
             if given.get(name, 1.0) != 1.0:
                 raise self._odd(node, f"has {name} = {given[name]:g}, not 1")
@@ -145,15 +172,15 @@ class Chain:
 
     def _odd(self, node: Any, why: str) -> ModelError:
         return ModelError(
-            f"the {node.op_type} {node.name!r} of {self.what} {why}: give a chain of "
-            "fully connected layers, cases a row, constant weights"
+            f"the {node.op_type} {plainly(node.name)!r} of {self.what} {why}: give a "
+            "chain of fully connected layers, cases a row, constant weights"
         )
 
     def _unsupported(self, at: str, users: list[Any]) -> ModelError:
         ops = sorted({node.op_type for node in users})
-        named = " and ".join(ops) or "nothing"
+        named = plainly(" and ".join(ops)) or "nothing"
         return ModelError(
-            f"{self.what} has {named} after {at!r}, which is no fully connected layer "
-            f"and no known activation: keep to Gemm, or MatMul and Add, and the "
-            f"activations {', '.join(ACTIVATIONS)}"
+            f"{self.what} has {named} after {plainly(at)!r}, which is no fully "
+            "connected layer and no known activation: keep to Gemm, or MatMul and Add, "
+            f"and the activations {', '.join(ACTIVATIONS)}"
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chainrule.errors import ModelError
+from chainrule.interchange.foreign import plainly
 from chainrule.interchange.onnx_spellings import key_of
 
 DEFAULTS: dict[str, dict[str, float]] = {
@@ -63,23 +64,31 @@ class Graph:
         for node in self.graph.node:
             if node.op_type == "Constant":
                 for attribute in node.attribute:
-                    if attribute.name == "value":
-                        yield node.output[0], self._array(attribute.t, node.output[0])
+                    array = self._value_of(attribute, node.output[0])
+                    if array is not None:
+                        yield node.output[0], array
+
+    def _value_of(self, attribute: Any, name: str) -> Any:
+        """What a Constant holds: a tensor, or numbers of single precision."""
+        import numpy as np
+
+        if attribute.name == "value":
+            return self._array(attribute.t, name)
+        if attribute.name == "value_float":
+            return np.array(attribute.f, np.float32)
+        if attribute.name == "value_floats":
+            return np.array(attribute.floats, np.float32)
+        return None
 
     def _array(self, tensor: Any, name: str) -> Any:
-        from onnx import TensorProto, numpy_helper
+        from onnx import numpy_helper
 
-        if tensor.data_location == TensorProto.EXTERNAL:
-            raise ModelError(
-                f"the tensor {name!r} of {self.what} is kept in another file: save the "
-                "network with its weights inside (save_as_external_data=False)"
-            )
         try:
             return numpy_helper.to_array(tensor)
         except (ValueError, TypeError, KeyError, NotImplementedError) as error:
             raise ModelError(
-                f"the tensor {name!r} of {self.what} can't be read "
-                f"({str(error).lower()[:80]}): export the network again"
+                f"the tensor {plainly(name)!r} of {self.what} can't be read "
+                f"({plainly(error).lower()}): export the network again"
             ) from None
 
     def _key_of(self, node: Any) -> Any:
@@ -102,7 +111,11 @@ class Graph:
 
         found = {each.name: helper.get_attribute_value(each) for each in node.attribute}
         given = {
-            key: value.decode() if isinstance(value, bytes) else value
+            key: value if isinstance(value, int | float) else plainly(_text(value))
             for key, value in found.items()
         }
         return {**DEFAULTS.get(node.op_type, {}), **given}
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else repr(value)

@@ -13,16 +13,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chainrule.errors import ModelError, missing_package
+from chainrule.errors import ModelError
 from chainrule.interchange.atomic import write_whole
+from chainrule.interchange.foreign import (
+    activation_names,
+    loss_name,
+    plainly,
+    read_whole,
+)
 from chainrule.interchange.networks import (
     Dense,
     check_finite,
     dense_layers,
     model_of,
-    read_whole,
 )
-from chainrule.maths.activations import ACTIVATIONS
 from chainrule.maths.losses import LOSSES
 from chainrule.training.model import Model
 
@@ -64,11 +68,9 @@ def save_state_dict(model: Model, path: str | Path) -> None:
         ModelError: a number is not finite.
         SettingError: the file can't be written.
     """
+    from safetensors.numpy import save as to_bytes
+
     arrays, modules = state_arrays(model)
-    try:
-        from safetensors.numpy import save as to_bytes
-    except ImportError:
-        raise missing_package("safetensors", "all", "a state dict") from None
     text = json.dumps({"modules": modules, "loss": model.plan.loss})
     write_whole(path, to_bytes(arrays, {"format": "pt", METADATA: text}))
 
@@ -124,7 +126,7 @@ def from_state_dict(
     """
     stems = _stems(arrays, name)
     named, shares = _of_modules(modules or (), len(stems))
-    chosen = [ACTIVATIONS.find(each).name for each in activations or named]
+    chosen = activation_names(activations or named, name)
     if len(chosen) != len(stems):
         raise ModelError(
             f"{name} has {len(stems)} linear layers, and {len(chosen)} activations "
@@ -144,8 +146,8 @@ def _stems(arrays: Mapping[str, Any], name: str) -> list[str]:
     odd += [f"{s}weight" for s in stems if arrays[f"{s}weight"].ndim != 2]
     if odd:
         raise ModelError(
-            f"{name} has {odd[0]!r}, which is no weight or bias of a linear layer: "
-            "give a network of Linear layers, activations and Dropout"
+            f"{name} has {plainly(odd[0])!r}, which is no weight or bias of a linear "
+            "layer: give a network of Linear layers, activations and Dropout"
         )
     return sorted(stems, key=_order)
 
@@ -166,7 +168,7 @@ def _of_modules(
             names.append("identity")
             shares.append(0.0)
         elif names and "activation" in each:
-            names[-1] = str(each["activation"])
+            names[-1] = each["activation"]
         elif names and "dropout" in each:
             shares[-1] = float(each["dropout"])
     return names, shares if len(shares) == count else [0.0] * count
@@ -185,30 +187,32 @@ def _modules(text: str | None) -> tuple[list[dict[str, Any]] | None, str | None]
         _first_dropout(modules)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None, None
-    return modules, loss if loss in LOSSES else None
+    return modules, loss_name(loss)
 
 
 def _read(path: str | Path) -> tuple[dict[str, Any], str | None]:
     """The arrays of a safetensors file, finite, and chainrule's metadata."""
-    try:
-        from safetensors import SafetensorError
-        from safetensors.numpy import load as from_bytes
-    except ImportError:
-        raise missing_package("safetensors", "all", "a state dict") from None
     import numpy as np
+    from safetensors import SafetensorError
+    from safetensors.numpy import load as from_bytes
 
     data = read_whole(path, "a safetensors file")
     try:
         arrays = {key: np.array(value) for key, value in from_bytes(data).items()}
         size = int.from_bytes(data[:8], "little")
         header = json.loads(data[8 : 8 + size])
-    except (SafetensorError, ValueError, TypeError, KeyError) as error:
+    except KeyError as kind:  # which NumPy lacks
         raise ModelError(
-            f"{str(path)!r} is not a whole safetensors file ({str(error).lower()}): "
-            "save the state dict with safetensors.torch.save_file; a pickle of "
-            "torch.save is never read"
+            f"{str(path)!r} holds numbers of the kind {plainly(kind)}: make them "
+            "float32 with module.float() before they are saved"
+        ) from None
+    except (SafetensorError, ValueError, TypeError) as error:
+        raise ModelError(
+            f"{str(path)!r} is not a whole safetensors file "
+            f"({plainly(error).lower()}): save the state dict with "
+            "safetensors.torch.save_file; a pickle of torch.save is never read"
         ) from None
     for key, array in arrays.items():
-        check_finite(f"the array {key!r} of {str(path)!r}", [array])
+        check_finite(f"the array {plainly(key)!r} of {str(path)!r}", [array])
     metadata = header.get("__metadata__") or {}
     return arrays, metadata.get(METADATA)
