@@ -7,7 +7,6 @@ round, so that a slower minute of the machine falls on all alike.
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from benchmarks.agree import Disagreement, Witness
 from benchmarks.peers import PEERS
 from benchmarks.peers.base import Unsupported, Variant
+from benchmarks.rest import rest
 from benchmarks.results import Entry
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def attempt(
         layers = worker.call("check", variant.name, problem.check_epochs)
         off = witness.distance(layers)
         runner = Runner(name, how, _epochs(worker, variant.name), off)
+        rest()
         runner.tune(settings.tuning_seconds)
     except Unsupported as error:
         return Entry(name, variant.name, absent=str(error))
@@ -128,7 +129,7 @@ def rounds(
         for runner in order if k % 2 == 0 else reversed(order):
             if runner.peer in failed:
                 continue
-            time.sleep(0.01)  # whatever threads still spin go to sleep
+            rest()
             try:
                 times[runner.peer].append(runner.time() / per)
             except Unsupported as error:
