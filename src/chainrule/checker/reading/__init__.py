@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chainrule.checker.model import Unread
+from chainrule.checker.reading.from_csv import read_csv
+from chainrule.checker.reading.from_toml import read_toml
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.loose import read_loose
-from chainrule.checker.reading.structured import read_csv, read_toml
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 
@@ -35,11 +36,10 @@ def read_answers(path: str | Path, example: Example) -> Answers:
     text = _text_of(Path(path))
     match Path(path).suffix.lower():
         case ".toml":
-            claims, unread = read_toml(text, str(path))
+            claims, unread = read_toml(text, str(path), example)
         case ".csv" | ".tsv":
-            claims, unread = read_csv(
-                text, str(path), pointed=not example.notation.decimal_comma
-            )
+            pointed = not example.notation.decimal_comma
+            claims, unread = read_csv(text, str(path), pointed=pointed, example=example)
         case _:
             claims, unread = read_loose(text, example)
     if not claims and not unread:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chainrule.checker.reading.statements import joined
+from chainrule.checker.reading.aligned import aligned
+from chainrule.checker.reading.decoration import joined
 from chainrule.checker.reading.tables import is_rule
 
 _ROW_END = re.compile(r"\\\\\s*(?:\\hline|\\midrule|\\bottomrule)?\s*$")
+_RULED = re.compile(r"^\s*(?:\\hline|\\midrule|\\toprule)\s*(?=\S)")
 _ALIGNED = re.compile(r"&\s*(?:=|≈|:|\\approx)")
 
 
 def blocks(text: str) -> Iterator[list[str]]:
     """The lines, those of one table together."""
     whole = [line for line in text.splitlines() if not line.strip().startswith("```")]
-    lines = [_tabular(line) for line in joined(whole)]
+    lines = [_tabular(line) for line in joined(aligned(whole))]
     rows: list[str] = []
     ruled = False
     for line, after in zip(lines, [*lines[1:], ""], strict=False):
@@ -34,6 +36,7 @@ def blocks(text: str) -> Iterator[list[str]]:
 
 def _tabular(line: str) -> str:
     r"""A row of a LaTeX table, ``h1 & 0.3775 \\\\``, as a row of Markdown."""
+    line = _RULED.sub("", line)
     found = _ROW_END.search(line)
     if not found or "&" not in line or _ALIGNED.search(line):
         return line

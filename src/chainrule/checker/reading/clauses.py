@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_FIGURE = r"[-+−]?(?:\d[\d.,]*\d|\d|\.\d+)(?:[eE][-+]?\d+|\s?%)?"
-_SIGN = (
-    r"(?:[=≈≅≃≐:~]|\\approx(?![a-zA-Z])|\\simeq|\\doteq"
-    r"|\b(?:is about|is|equals|becomes)\b(?=\s*[-+−]?[\d.]))"
-)
-_BORDER = re.compile(rf"({_SIGN}\s*{_FIGURE})\s*(?:[.,;]\s+|\s)(?=[^\W\d])")
-_DASH = re.compile(rf"({_SIGN}\s*{_FIGURE})\s+—\s+")
+from chainrule.checker.reading.signs import BECOMES, EQUAL, FIGURE, IS
+
+_SIGN = rf"(?:{EQUAL}|[:~]|{IS}|{BECOMES})"
+_BORDER = re.compile(rf"({_SIGN}\s*{FIGURE})\s*(?:[.,;]\s+|\s)(?=[^\W\d])")
+_DASH = re.compile(rf"({_SIGN}\s*{FIGURE})\s+—\s+")
 _ASIDE = re.compile(
-    rf"({_FIGURE})\s+\(([^()=≈:]{{0,60}}[^\W\d][^()=≈:]{{0,20}}{_SIGN}[^()]{{0,200}})\)"
+    rf"({FIGURE})\s+\(([^()=≈:]{{0,60}}[^\W\d][^()=≈:]{{0,20}}{_SIGN}[^()]{{0,200}})\)"
     r"(?=\s*(?:[.,;]|$))"
 )
+_AGAIN = re.compile(rf"({FIGURE})\s+\(\s*({EQUAL}|~|ca\.?)\s*({FIGURE})\s*\)")
 _AFTER = re.compile(_SIGN)
 _LINK = (
     r"(?:(?:and|so|then|thus|hence|while|but|with|where|therefore|giving|also|und|et|y)"
@@ -53,6 +52,7 @@ def clauses(text: str, names: Callable[[str], bool]) -> str:
     `names` says whether a text names a quantity. An aside in brackets that is a
     statement itself, ``(η = 0.2)``, becomes one.
     """
+    text = _AGAIN.sub(r"\1 ≈ \3", text)
     text = _DASH.sub(r"\1; ", _ASIDE.sub(r"\1; \2", text))
     found, rest = "", text
     while border := _BORDER.search(rest):

@@ -1,13 +1,19 @@
 """Where in the run a line of text is read: "after 2 updates", "Iteration 3", "case 2".
 
-Iteration, epoch or pass number N is the one that makes update N: its figures are read
-after N - 1 updates, or after N where the text counts them from 0.
+Iteration or pass number N is the one that makes update N: its figures are read after
+N - 1 updates, or after N where the text counts them from 0. An epoch has as many
+updates as it takes to see every case once; where each case makes an update of its own,
+iteration N is that of its own case.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+
+from chainrule.checker.reading.cases import Cases
+from chainrule.examples.catalog import state_names
+from chainrule.examples.model import Example
 
 
 @dataclass(frozen=True)
@@ -16,8 +22,10 @@ class Place:
 
     after: int = 0
     case: int = 1
-    renewing: bool = False
-    """Whether a heading says that parameters are given their new values here."""
+    since: bool = False
+    """Whether it was told by the updates made before: "after 2 updates"."""
+    epoch: int | None = None
+    """The updates made before the epoch that is spoken of."""
 
 
 _ORDINALS = {
@@ -31,15 +39,17 @@ _NUMBER = (
     rf"(\d[\d,. ]{{0,12}}\d|\d|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
 )
 _ENDING = r"(?:st|nd|rd|th|re|ère|er|e|ª|\.)?"
+_EPOCHS = r"(?:epochs?|epochen?|époques?|épocas?|epocas?)"
 _RUNS = (
-    r"(?:iter|iterations?|iterationen|epochs?|epochen?|itérations?|époques?|iteración"
-    r"|iteraciones|épocas?|iteracion|epocas?)"
+    r"(?:iter|iterations?|iterationen|itérations?|iteración|iteraciones|iteracion"
+    rf"|{_EPOCHS})"
 )
 _UPDATES = (
-    r"(?:weight\s+|weights\s+)?(?:updates?|steps?|pass|passes|schritte?n?|durchläufe?n?"
-    r"|durchlauf|aktualisierung(?:en)?|étapes?|mises?\s+à\s+jour|pasos?"
+    r"(?:(?:weight|parameter|gradient)s?\s+)?(?:updates?|steps?|pass|passes|schritte?n?"
+    r"|durchläufe?n?|durchlauf|aktualisierung(?:en)?|étapes?|mises?\s+à\s+jour|pasos?"
     rf"|actualización|actualizaciones|{_RUNS})"
 )
+_UPDATE = r"(?:(?:weight\s+)?update|aktualisierung|mise\s+à\s+jour|actualización)"
 _THE = r"(?:the\s+|der\s+|dem\s+|la\s+|le\s+|l['’])?"
 _SINCE = r"(?:after|nach|après|después\s+de|tras|dopo)"
 _FLAGS = re.IGNORECASE
@@ -48,22 +58,28 @@ _AFTER = (
     re.compile(rf"\b{_SINCE}\s+{_THE}{_UPDATES}\s*#?\s*(\d+)\b", _FLAGS),
     re.compile(r"第\s*(\d+|[一二两三])\s*次(?:迭代|更新|训练)之?后"),
 )
-_AFTER_IT = re.compile(rf"\b{_SINCE}\s+(?:the|this|der|dem)\s+{_UPDATES}\b", _FLAGS)
+_AFTER_IT = re.compile(
+    rf"\b{_SINCE}\s+(?:the|this|der|dem|la|le)\s+{_UPDATES}\b"
+    r"|\b(?:with|using|mit|avec|con)\s+(?:the\s+|these\s+|den\s+|les\s+|los\s+)?"
+    r"(?:new|updated|adjusted|neuen|aktualisierten|nouveaux|nuevos)\s+"
+    r"(?:weights?|parameters?|gewichten|poids|pesos)\b"
+    r"|\b(?:new|updated|neuer?|nouvelle|nuevo)\s+(?=(?:total\s+)?"
+    r"(?:error|loss|cost|outputs?|fehler|erreur)\b)",
+    _FLAGS,
+)
 _DURING = (
+    re.compile(rf"\b{_UPDATE}\s*(?:no\.?\s*|nr\.?\s*|#)?\s*(\d{{1,9}})\b", _FLAGS),
     re.compile(rf"\b{_RUNS}\s*(?:no\.?\s*|nr\.?\s*|#|:)?\s*(\d+)\b", _FLAGS),
     re.compile(
         rf"\b{_NUMBER}{_ENDING}\s+(?:forward\s+)?"
-        rf"(?:pass|durchlauf|passe|pasada|{_RUNS})\b",
+        rf"(?:pass|durchlauf|passe|pasada|{_UPDATE}|{_RUNS})\b",
         _FLAGS,
     ),
     re.compile(r"第\s*(\d+|[一二两三])\s*次(?:迭代|更新|训练)"),
 )
 _FROM_ZERO = re.compile(rf"\b{_RUNS}\s*(?:#|:)?\s*0\b", _FLAGS)
-_CASE = re.compile(
-    r"\b(?:case|sample|example|pattern|row|tuple|fall|muster|beispiel|exemple|caso"
-    r"|ejemplo|样本)\s*#?\s*(\d+)\b",
-    _FLAGS,
-)
+_OF_EPOCHS = re.compile(_EPOCHS, _FLAGS)
+_TIME = re.compile(r"(?<![\w(])t\s*=\s*(\d{1,9})(?![\w.])")
 _BEFORE = re.compile(
     r"\b(?:before (?:the |any )?updates?|initial|vor (?:der|dem) \w+|avant)\b", _FLAGS
 )
@@ -78,6 +94,16 @@ _LEARNED = re.compile(
     _FLAGS,
 )
 
+_OF_WEIGHTS = re.compile(
+    r"\W*(?:(?:the|all|new|updated|final|die|neuen?|les|nouveaux|los|nuevos)\s+)*"
+    r"(?:weights?|bias(?:es)?|parameters?|gewichte|poids|pesos)\b",
+    _FLAGS,
+)
+_RENEWAL = re.compile(
+    r"\bupdat(?:es?|ing)\b|aktualisierung|mises?\s+à\s+jour|actualización|更新", _FLAGS
+)
+"""Words for the update itself."""
+
 
 def counts_from_zero(text: str) -> bool:
     """Whether a text numbers its iterations from 0."""
@@ -91,36 +117,90 @@ def says_new(text: str) -> bool:
 
 def renews(heading: str) -> bool:
     """Whether a heading announces the new values of parameters."""
-    return bool(_NEW.search(heading) and _LEARNED.search(heading))
+    new = _NEW.search(heading) or _AFTER_IT.search(heading)
+    return bool(new and (_LEARNED.search(heading) or _RENEWAL.search(heading)))
 
 
-def placed(
-    text: str, place: Place, cases: int, *, from_zero: bool = False
-) -> tuple[str, Place]:
-    """The text without its words on where it is read, and that place."""
-    if _BEFORE.search(text):
-        place = replace(place, after=0)
-    text, after = _updates(text, from_zero=from_zero)
-    if after is not None:
-        place = replace(place, after=after)
-    found = _CASE.search(text)
-    if found and 1 <= int(found[1]) <= cases:
-        place = replace(place, case=int(found[1]))
-        text = _cut(text, found)
-    return text, place
+def lists_weights(heading: str) -> bool:
+    """Whether a heading is of a list of weights: "Weights after the update"."""
+    return _OF_WEIGHTS.match(heading) is not None
 
 
-def _updates(text: str, *, from_zero: bool) -> tuple[str, int | None]:
-    for pattern in _AFTER:
-        if found := pattern.search(text):
-            return _cut(text, found), _whole(found[1])
-    for pattern in _DURING:
-        if found := pattern.search(text):
-            number = _whole(found[1])
-            return _cut(text, found), number if from_zero else max(number - 1, 0)
-    if found := _AFTER_IT.search(text):
-        return _cut(text, found), 1
-    return text, None
+class Places:
+    """Finds where the lines of one text are read."""
+
+    def __init__(self, example: Example, text: str = "") -> None:
+        self.cases = Cases(example)
+        self.from_zero = counts_from_zero(text)
+        self.timed = "m" in state_names(example)
+        """Whether t counts the updates, as in Adam."""
+        training = example.training
+        batch = training.batch if training else "full"
+        count = max(1, self.cases.count)
+        size = batch if isinstance(batch, int) else {"online": 1}.get(batch, count)
+        apart = training is not None and training.restart
+        self.online = size == 1 < count and not apart
+        self.per_epoch = 1 if apart else -(-count // size)
+
+    def placed(self, text: str, place: Place) -> tuple[str, Place]:
+        """The text without its words on where it is read, and that place."""
+        if _BEFORE.search(text):
+            place = replace(place, after=0, since=False, epoch=None)
+        text, place = self._updates(text, place)
+        if found := self.cases.numbered(text):
+            place = self.of_case(place, int(found[1]))
+            text = _cut(text, found)
+        return text, place
+
+    def of_case(self, place: Place, case: int) -> Place:
+        """The place of a case; in an epoch, after the updates of those before it."""
+        if self.online and place.epoch is not None and not place.since:
+            place = replace(place, after=place.epoch + case - 1)
+        return replace(place, case=case)
+
+    def next(self, before: Place, place: Place) -> Place:
+        """The place of the case after one that has made its update."""
+        on = self.online and place.case == before.case + 1
+        return (
+            replace(place, after=place.after + 1)
+            if on and _same(before, place)
+            else place
+        )
+
+    def _updates(self, text: str, place: Place) -> tuple[str, Place]:
+        """The text without its updates, and where these lead."""
+        for pattern in _AFTER:
+            if found := pattern.search(text):
+                after = _whole(found[1]) * self._times(found[0])
+                return _cut(text, found), replace(place, after=after, since=True)
+        for pattern in (*_DURING, *([_TIME] if self.timed else [])):
+            if found := pattern.search(text):
+                number = _whole(found[1])
+                place = self.during(place, number, found[0], from_zero=self.from_zero)
+                return _cut(text, found), place
+        if found := _AFTER_IT.search(text):
+            after = place.after if place.since else place.after + 1
+            return _cut(text, found), replace(place, after=after, since=True)
+        return text, place
+
+    def during(
+        self, place: Place, number: int, words: str, *, from_zero: bool
+    ) -> Place:
+        """The place in iteration or epoch number N."""
+        before = number if from_zero else max(number - 1, 0)
+        before *= self._times(words)
+        if not self.online:
+            return replace(place, after=before, since=False)
+        if _OF_EPOCHS.search(words):
+            return Place(before, 1, since=False, epoch=before)
+        return Place(before, before % self.cases.count + 1)
+
+    def _times(self, words: str) -> int:
+        return self.per_epoch if _OF_EPOCHS.search(words) else 1
+
+
+def _same(one: Place, other: Place) -> bool:
+    return one.after == other.after and not other.since and other.epoch is None
 
 
 def _cut(text: str, found: re.Match[str]) -> str:

@@ -10,45 +10,32 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chainrule.checker.reading.remarks import bare_figure, letter_times
+from chainrule.checker.reading.signs import ARROW, ASSIGNED, EQUAL, FIGURE, IS
+
 _DECORATION = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\([a-z]\)\s+|\\item(?:\[[^\]]*\])?\s*"
     r"|\(?\d{1,3}[.)]\s+(?!(?i:iteration|epoche?|durchlauf)\b))+"
 )
-_ASSIGNED = r":=|\\leftarrow|\\gets|←|<-|\bbecomes\b(?=\s*[-+−]?[\d.])"
-_ARROW = r"→|⇒|=>|->|\\to(?![a-z])|\\Rightarrow|\\rightarrow"
 _SEPARATOR = re.compile(
-    rf"\s*({_ASSIGNED}|{_ARROW}|≈|≅|≃|≐|==|=|\\approx(?![a-zA-Z])|\\simeq|\\doteq"
-    r"|\b(?:is about|is|equals)\b(?=\s*[-+−]?[\d.])|(?<![\w)}])~|~=)\s*"
+    rf"\s*({ASSIGNED}|{ARROW}|~=|=~|{EQUAL}|{IS}|(?<![\w)}}])~)\s*", re.IGNORECASE
 )
+_NAMED = r"(?=[^\d\s=≈:;>+*/−-][^=≈:;]*[=≈:])"
 _NEXT = re.compile(
     r"[;,]\s+(?:so|and|und|et|y)?\s*(?=[^\d\s=≈:;][^=≈:;]*[=≈:])"
     r"|\s+(?:and|und|et)\s+(?=\S+\s*[=≈])|\s*;\s*"
-    r"|\s*(?:=>|⇒|\\Rightarrow|∴|\\therefore)\s*(?=[^\d\s=≈:>][^=≈:]*[=≈:])"
+    rf"|\s*(?:=>|⇒|\\Rightarrow|\\implies|∴|\\therefore)\s*{_NAMED}"
 )
-_SIDE_BY_SIDE = re.compile(
-    r"([=≈:]\s*[-+−]?(?:\d[\d.,]*|\.\d+)(?:[eE][-+]?\d+|\s?%)?)\s+"
-    r"(?=[^\W\d][^\s=≈]*\s*(?::=|[=≈]))"
-)
-_REMARK = re.compile(
-    r"(?:\s\((?=[^()]*[^\W\d]{3})[^()=]*\)|\s*\[[^\[\]\d]*\]|\s*[✓✔✗✘]"
-    r"|\s\(\s*\d+\s*(?i:d\.?p|s\.?f|p|pt)\.?\s*\)"
-    r"|\s*\[\s*\d+(?:[.,]\d+)?\s*(?i:points?|pts?|marks?|p|punkte?)\.?\s*\]"
-    r"|\s*\\checkmark)\s*$"
-)
-_MARKS = re.compile(
-    r"\*\*|__(?=\S)|`|\$\$?|\\\(|\\\)|\\\\(?:\[[^\]]*\])?\s*$|\\\[|\\\]"
-    r"|&(?=\s*(?:=|≈|\\approx))|\\(?:begin|end)\{[^}]*\}"
-)
-_SHELLS = re.compile(r"\\(?:boxed|textbf|mathbf|underline)\{((?:[^{}]|\{[^{}]*\})*)\}")
-_LETTER_TIMES = re.compile(
-    r"(?<![\w.])(\d[\d.]*|\.\d+|\))(?:\s+[xX]\s+|[xX])(?=[-+−(]?\s*(?:\d|\.\d))"
-)
-_QUOTED = re.compile(r"""(['"])([^'"]+)\1(?=\s*:)""")
-_QUOTED_FIGURE = re.compile(r"""(['"])([-+−]?[\d.,]+[^'"]*)\1""")
-_BRACED = re.compile(r"^\s*\{(?=['\"])(.*)\}\s*$")
-_CONTINUED = re.compile(r"\s*&?\s*(?:=|≈|\\approx(?![a-zA-Z]))(?!=)")
-_LINE_END = re.compile(r"\\\\(?:\[[^\]]*\])?\s*$")
+_LEADS = re.compile(rf"\s*(?:{ARROW})\s*{_NAMED}")
+_SIDE_BY_SIDE = re.compile(rf"([=≈:]\s*{FIGURE})\s+(?=[^\W\d][^\s=≈]*\s*(?::=|[=≈]))")
+_LABELING = re.compile(rf"([=≈]\s*{FIGURE})\s*:\s+(?=[^\W\d][^=≈:]*[=≈])")
 _DIGIT = re.compile(r"\d")
+_COLON = re.compile(r"\d\s*:\s+[^\W\d]")
+_ARROW = re.compile(ARROW)
+_GIVES = re.compile(
+    rf"{ASSIGNED}|{ARROW}|becomes|\w+\s+(?:now|to|zu)|\w+\s+\w+\s+to|devient",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -60,28 +47,10 @@ class Statement:
     figures: tuple[str, ...]
     assigned: bool = False
     """Whether its first sign assigns: ``w5 := …``, ``w5 → …``."""
-    arrow: bool = False
-    """Whether it goes on by an arrow: ``w5: 0.4 → 0.36``."""
-
-
-def undecorated(text: str) -> str:
-    """The text without Markdown's emphasis, code marks, quotes and dollar signs."""
-    text = _QUOTED.sub(r"\2", _BRACED.sub(r"\1", text))
-    text = _QUOTED_FIGURE.sub(r"\2", text)
-    text = _SHELLS.sub(r"\1", _MARKS.sub("", text))
-    text = re.sub(r"\\q?quad(?![a-zA-Z])", " ", text)
-    return text.replace("\\,", "").replace("\\;", " ").replace("\\!", "")
-
-
-def joined(lines: list[str]) -> list[str]:
-    """The lines, one that goes on with ``=`` joined to the one before it."""
-    found: list[str] = []
-    for line in lines:
-        if found and found[-1].strip() and _CONTINUED.match(line):
-            found[-1] = f"{_LINE_END.sub('', found[-1])} {line.strip()}"
-        else:
-            found.append(line)
-    return found
+    led: int = 0
+    """The figure (from 1) behind an arrow from another: ``w5: 0.4 → 0.36``; 0: none."""
+    stray: bool = False
+    """Whether it leads from a figure to what is none: ``0.8 → ReLU``, ``1: out``."""
 
 
 def without_bullet(text: str) -> str:
@@ -91,8 +60,20 @@ def without_bullet(text: str) -> str:
 
 def statements(text: str) -> list[str]:
     """The statements of one line."""
-    pieces = _NEXT.split(_SIDE_BY_SIDE.sub(r"\1; ", text))
-    return [bare for piece in pieces if (bare := piece.strip().rstrip(".,;"))]
+    text = _LABELING.sub(r"\1; ", _SIDE_BY_SIDE.sub(r"\1; ", text))
+    pieces = _NEXT.split(text)
+    parts = [part for piece in pieces for part in _led_on(piece)]
+    return [bare for part in parts if (bare := part.strip().rstrip(".,;"))]
+
+
+def _led_on(piece: str) -> list[str]:
+    """``dE/dw5 = 0.08 → w5' = 0.36`` cut at an arrow behind a whole statement."""
+    parts, start = [], 0
+    for arrow in _LEADS.finditer(piece):
+        if has_statement(piece[start : arrow.start()]):
+            parts.append(piece[start : arrow.start()])
+            start = arrow.end()
+    return [*parts, piece[start:]]
 
 
 def has_sign(text: str) -> bool:
@@ -113,24 +94,40 @@ def parsed(
 
     `names` says whether a text names a quantity.
     """
-    signs = _SEPARATOR.split(text)
-    parts = [part.strip() for part in signs[::2] if part.strip()]
-    if parts and ":" in parts[0]:
-        parts = [*_labeled(parts[0], names), *parts[1:]]
+    parts, signs = _cut(text, names)
     figures: list[str] = []
     while len(parts) > 1 and is_figure(parts[-1]):
         figures.insert(0, bare_figure(parts.pop()))
     if not figures and len(parts) == 2 and is_figure(parts[0]) and names(parts[1]):
         parts, figures = parts[1:], [bare_figure(parts[0])]
-    head = parts[0] if parts else ""
+    led = [n for n, sign in enumerate(signs) if n and _ARROW.fullmatch(sign)]
+    first = len(parts)
     return Statement(
-        head,
+        parts[0] if parts else "",
         tuple(map(letter_times, parts[1:])),
         tuple(figures),
-        len(signs) > 1
-        and re.fullmatch(rf"becomes|{_ASSIGNED}|{_ARROW}", signs[1]) is not None,
-        any(re.fullmatch(_ARROW, sign) for sign in signs[1::2]),
+        assigned=bool(signs) and _GIVES.fullmatch(signs[0]) is not None,
+        led=next((n - first + 1 for n in led if n >= first), 0),
+        stray=any(is_figure(parts[n]) for n in led if n < first)
+        or any(_COLON.search(part) for part in parts[1:]),
     )
+
+
+def _cut(text: str, names: Callable[[str], bool]) -> tuple[list[str], list[str]]:
+    """The parts between signs, and the sign before each but the first."""
+    parts: list[str] = []
+    signs: list[str] = []
+    sign = ""
+    for number, piece in enumerate(_SEPARATOR.split(text)):
+        if number % 2:
+            sign = piece
+        elif piece.strip():
+            signs += [sign] if parts else []
+            parts.append(piece.strip())
+    if parts and ":" in parts[0]:
+        label = _labeled(parts[0], names)
+        parts, signs = [*label, *parts[1:]], [":"] * (len(label) - 1) + signs
+    return parts, signs
 
 
 def _labeled(head: str, names: Callable[[str], bool]) -> list[str]:
@@ -141,14 +138,3 @@ def _labeled(head: str, names: Callable[[str], bool]) -> list[str]:
     if names(rest):
         return [rest]
     return [label, rest] if names(label) else [rest]
-
-
-def bare_figure(text: str) -> str:
-    """A figure without the remark and the sign behind it."""
-    bare = text.replace("{,}", ",").strip().rstrip(".,;").strip()
-    return letter_times(_REMARK.sub("", bare) or bare)
-
-
-def letter_times(text: str) -> str:
-    """``0.35x0.1`` and ``3 x 10^-2`` with a sign for times in place of the letter."""
-    return _LETTER_TIMES.sub(r"\1×", text)

@@ -7,24 +7,18 @@ name quantities, letters such as ``I_j`` and ``δ``, or words such as "new value
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from chainrule.checker.reading.heads import Heads
-from chainrule.checker.reading.places import Place
+from chainrule.checker.reading.places import Place, Places
+from chainrule.checker.reading.rows import RowPlaces
 
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _FIGURE = re.compile(r"\d")
-_ITERATION = re.compile(
-    r"^(?:iter\.?|iterations?|epochs?|updates?|after|epochen?|itérations?|époques?"
-    r"|iteración|épocas?|迭代\w*)$",
-    re.IGNORECASE,
-)
-_CASE = re.compile(
-    r"^(?:case|cases|sample|pattern|example|fall|muster|exemple|caso|样本)$",
-    re.IGNORECASE,
-)
+_DECIMAL = re.compile(r"\d*[.,]\d")
 _VALUE = re.compile(
     r"\b(?:values?|results?|answers?|figures?|wert|ergebnis|valeur|résultat|valor"
     r"|resultado)\b|值|结果",
@@ -40,6 +34,10 @@ class Cell:
     text: str
     place: Place
     row: str
+    headed: bool = False
+    """Whether its column alone names it."""
+    alike: str = ""
+    """The quantity of which another row has a figure, too, at the same place."""
 
 
 def is_rule(line: str) -> bool:
@@ -58,38 +56,35 @@ def cells_of(line: str) -> list[str]:
 def read_table(
     rows: list[list[str]],
     heads: Heads,
+    places: Places,
     place: Place,
     is_figure: Callable[[str], bool],
 ) -> Iterator[Cell]:
-    """The figures of a table, row by row; the first row may be its heading."""
+    """The figures of a table, row by row; the first row may be its heading.
+
+    Rows that nothing tells apart are not read: whose figures they are is not said.
+    """
     heading: list[str] = []
     if len(rows) > 1 and not any(is_figure(cell) for cell in rows[0][1:]):
         heading, rows = rows[0], rows[1:]
-    table = _Table(heading, heads, place, is_figure)
-    table.from_zero = any(
-        _ITERATION.match(word) and row[column] == "0"
-        for row in rows
-        for column, word in enumerate(heading[: len(row)])
-    )
-    for row in rows:
-        yield from table.row(row)
+    table = _Table(heading, heads, RowPlaces(heading, rows, heads, places, place))
+    table.is_figure = is_figure
+    found = [list(table.row(row)) for row in rows]
+    told = Counter((c.of, c.place) for cells in found for c in cells if c.headed)
+    for cell in (cell for cells in found for cell in cells):
+        alike = cell.headed and told[cell.of, cell.place] > 1
+        yield replace(cell, of="", alike=cell.of) if alike else cell
 
 
 class _Table:
-    def __init__(
-        self,
-        heading: list[str],
-        heads: Heads,
-        place: Place,
-        is_figure: Callable[[str], bool],
-    ) -> None:
-        self.heading, self.heads, self.place = heading, heads, place
-        self.is_figure = is_figure
-        self.from_zero = False
+    is_figure: Callable[[str], bool]
+
+    def __init__(self, heading: list[str], heads: Heads, where: RowPlaces) -> None:
+        self.heading, self.heads, self.where = heading, heads, where
 
     def row(self, row: list[str]) -> Iterator[Cell]:
         """The figures of one row; those that nothing names come without a name."""
-        place, used = self._place(row)
+        place, used = self.where.of(row)
         label = next((n for n, _ in enumerate(row) if n not in used), 0)
         text = " | ".join(row)
         found = {
@@ -98,32 +93,17 @@ class _Table:
             if n not in used and (n != label or self._heads_itself(n))
             if _FIGURE.search(row[n]) and (name := self._name(row[label], n))
         }
-        if found:
-            for column in range(len(row)):
-                if column in found:
-                    yield Cell(found[column], row[column], place, text)
-                elif column != label and self.is_figure(row[column]):
-                    if column not in used:
-                        yield Cell("", row[column], place, text)
+        if not found:
+            yield from self._plain(row, label, place, text)
             return
-        yield from self._plain(row, label, place, text)
-
-    def _place(self, row: list[str]) -> tuple[Place, set[int]]:
-        """Where a row is read, and the columns that say so."""
-        place, used = self.place, set()
-        for column, word in enumerate(self.heading[: len(row)]):
-            if not row[column].isdigit():
+        for column in range(len(row)):
+            if column in found:
+                headed = found[column] == self.heads.quantity(self.heading[column])
+                yield Cell(found[column], row[column], place, text, headed)
+            elif column in used or not self.is_figure(row[column]):
                 continue
-            number = int(row[column][:9])
-            if _ITERATION.match(word):
-                place, used = replace(place, after=self._after(word, number)), {column}
-            elif _CASE.match(word):
-                place, used = replace(place, case=number), used | {column}
-        return place, used
-
-    def _after(self, word: str, number: int) -> int:
-        counted = self.from_zero or word.lower() in ("after", "updates", "update")
-        return number if counted else max(number - 1, 0)
+            elif column != label or _DECIMAL.search(row[column]):
+                yield Cell("", row[column], place, text)
 
     def _heads_itself(self, column: int) -> bool:
         """Whether a column holds figures of the quantity in its heading."""

@@ -12,6 +12,7 @@ from chainrule.examples.names import leveled
 
 _LAST = frozenset({"o", "out", "output"})
 _WHOLE = frozenset({"y", "ŷ", "yhat", "hat{y}", "haty"})
+_TARGETS = frozenset({"target", "desired", "expected", "soll", "label", "ytrue"})
 _ENDS = re.compile(r"\d+$")
 
 
@@ -26,6 +27,10 @@ def usual(flat: str, example: Example) -> str:
     if flat in _WHOLE:
         own = leveled(example.notation.target) == flat
         return f"out_{only}" if only and not own else ""
+    if flat.lower() in _TARGETS:
+        return f"target_{only}" if only else ""
+    if share := _share(flat, example):
+        return share
     for letter, head in _heads(example):
         rest = flat.removeprefix(letter)
         if rest == flat or not letter:
@@ -35,6 +40,16 @@ def usual(flat: str, example: Example) -> str:
         if rest.isdigit() and (unit := _numbered(rest, example)):
             return f"{head}_{unit}"
     return ""
+
+
+def _share(flat: str, example: Example) -> str:
+    """``E1`` for the share of the output with that number, where there is one case."""
+    outputs = example.network.outputs
+    rest = flat.removeprefix(leveled(example.notation.error))
+    if len(example.cases) > 1 or len(outputs) < 2 or rest == flat:
+        return ""
+    found = [name for name in outputs if _number(name) == rest]
+    return f"E_{found[0]}" if rest and len(found) == 1 else ""
 
 
 def is_target(flat: str, figure: str, example: Example) -> bool:

@@ -10,16 +10,33 @@ ENTRY = re.compile(r"\(?\w{1,4}[.)]")
 """The number of an entry: ``Q1.``, ``(iv)``."""
 OPERATION = re.compile(
     r"half|twice|double|minus|negative|times|inverse|square|squared|sum|product|log"
-    r"|logarithm|root|difference|ratio",
+    r"|logarithm|root|difference|ratio|reciprocal|absolute",
     re.IGNORECASE,
 )
 """Words for an operation on what follows: without them it would be another quantity."""
+OF_ERRORS = re.compile(r"half|square|squared|sum|errors?", re.IGNORECASE)
+"""Those of them that an error has in its own formula."""
 ANOTHER = re.compile(
-    r"grads?|gradients?|derivatives?|slopes?|partial|changes?|corrections?|steps?|delta|error"
-    r"|ableitung|änderung|dérivée|derivada|gradiente|cambio",
+    r"grads?|gradients?|derivatives?|slopes?|partial|changes?|corrections?|steps?|delta"
+    r"|errors?|decrease|increase|ableitung|änderung|dérivée|derivada|gradiente|cambio",
     re.IGNORECASE,
 )
 """Words for another quantity of what follows."""
+_SLOPE = (
+    r"grads?|gradients?|derivatives?|slopes?|partial|ableitung|dérivée|derivada"
+    r"|gradiente"
+)
+_MOVE = r"changes?|corrections?|steps?|delta|änderung|cambio"
+OWN = {
+    "derivative": re.compile(rf"{_SLOPE}|errors?", re.IGNORECASE),
+    "error": OF_ERRORS,
+    "delta": re.compile(rf"errors?|delta|{_SLOPE}", re.IGNORECASE),
+    "step": re.compile(_MOVE, re.IGNORECASE),
+    "setting": re.compile(r"steps?", re.IGNORECASE),
+    "state": re.compile(rf"{_SLOPE}|steps?", re.IGNORECASE),
+    "difference": re.compile(r"errors?|difference", re.IGNORECASE),
+}
+"""Those of them that a kind of quantity may itself be called by."""
 BEFORE_PARAMETERS = re.compile(
     r"weights?|bias|biases|parameter|threshold|value|initial|old|original|the|of|for|and"
     r"|so|also|then|here|with|where|is|are|we|have|get|let|given|gewicht|poids|peso",
@@ -27,11 +44,12 @@ BEFORE_PARAMETERS = re.compile(
 )
 """Words before a bare parameter that leave it what it is."""
 WHOLE_ERROR = re.compile(
-    r"(?:the\s+)?(?:total\s+(?:error|loss|cost)|loss|cost|gesamtfehler"
+    r"(?:the\s+|l['’]|der\s+|el\s+)?(?:total\s+(?:error|loss|cost)|loss|cost|gesamtfehler"
     r"|erreur\s+totale|error\s+total)(?:\s+is)?",
     re.IGNORECASE,
 )
 ROLES = (
+    ("{}", r"\bbefore\b|\bvor\b|\bavant\b|\bantes\b"),
     ("{}+", r"new\b|updat|neu|nouve|nuev|\bafter|\bnach|新|\w\+$|⁺|[\w}]['′]$"),
     ("{}", r"old\b|initial|\balte?\b|\bancien|before|\bviej|旧|\bstart"),
     (
@@ -39,13 +57,21 @@ ROLES = (
         r"(?:[ηα]|\\eta|\\alpha|learning|\blr\b).*(?:grad|[∂d]E|\\partial)",
     ),
     ("step_{}", r"Δ|∆|\\Delta|change|\bstep|\bdelta\b|änderung|correction"),
-    ("dE_total/d{}", r"\bgrad|[∂d]E\w*\s*/\s*[∂d]|\\partial|derivative|ableitung"),
+    ("dE_total/d{}", r"\bgrad|[∂d][ELJC]\w*\s*/\s*[∂d]|\\partial|derivative|ableitung"),
 )
 """What a column's heading makes of the parameter whose row it is."""
 KINDS = {
-    "net": r"\bnet\b|net\s*input|netz|entrada neta|entrée nette",
+    "net": r"\bnet\b|^in$|net\s*input|netz|entrada neta|entrée nette",
     "out": r"\bout(?:put)?\b|activation|ausgabe|sortie|salida",
     "delta": r"\bdelta\b|δ|error signal|fehlersignal|local gradient",
     "target": r"\btarget|desired|soll|cible|deseado",
 }
 """Words in a heading for what stands before a unit's name."""
+ROLE_WORDS = re.compile(
+    r"net(?:\s+input)?|in|out(?:put)?|activation|delta|δ|error\s+signal|gradient|grad"
+    r"|(?:weight\s+)?(?:change|correction)|(?:new|updated|old|initial)(?:\s+value)?"
+    r"|after(?:\s+the)?\s+update|before(?:\s+the)?\s+update|target|derivative|ausgabe"
+    r"|netzeingabe|gradiente|sortie|salida",
+    re.IGNORECASE,
+)
+"""What may stand behind a unit or parameter, or before it in brackets, alone."""

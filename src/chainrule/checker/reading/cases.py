@@ -1,0 +1,69 @@
+"""Which case a text or a row of a table speaks of, by its number or by its inputs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from chainrule.errors import ChainruleError
+from chainrule.examples.model import Example
+from chainrule.formulas.decimals import exact
+
+_NUMBERED = re.compile(
+    r"\b(?:case|sample|example|pattern|row|tuple|fall|muster|beispiel|exemple|caso"
+    r"|ejemplo|样本)\s*#?\s*(\d{1,9})\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"[(\[]\s*([-+−]?[\d.]+(?:\s*[,;]\s*[-+−]?[\d.]+)*)\s*[)\]]")
+_PARTS = re.compile(r"\s*[,;]\s*")
+_MOST_LISTS = 20
+
+
+class Cases:
+    """The cases of one example, told apart."""
+
+    def __init__(self, example: Example) -> None:
+        self.example = example
+        self.count = len(example.cases)
+        names = map(re.escape, example.network.inputs[:50])
+        self._given = re.compile(
+            rf"(?<![\w])({'|'.join(names)})\s*=\s*([-+−]?\d*\.?\d+)(?![\w.*·×])"
+        )
+
+    def numbered(self, text: str) -> re.Match[str] | None:
+        """The words "case 2" in a text, where there is such a case."""
+        found = _NUMBERED.search(text)
+        return found if found and 1 <= int(found[1]) <= max(1, self.count) else None
+
+    def of_inputs(self, inputs: Sequence[str | None]) -> int:
+        """The one case (from 1) that has these inputs; 0 where that is not plain."""
+        values = [_number(each) for each in inputs]
+        fitting = [
+            number
+            for number, case in enumerate(self.example.cases, 1)
+            if list(case.inputs) == values
+        ]
+        return fitting[0] if len(fitting) == 1 else 0
+
+    def listed(self, text: str) -> int:
+        """The case whose inputs a text lists: ``(0, 1)``; 0 where it does not."""
+        if self.count < 2:
+            return 0
+        lists = _LISTED.findall(text)[:_MOST_LISTS]
+        found = {self.of_inputs(_PARTS.split(each)) for each in lists} - {0}
+        return found.pop() if len(found) == 1 else 0
+
+    def given(self, text: str) -> int:
+        """The case whose inputs a text gives: ``x1 = 0, x2 = 1``; 0 where none."""
+        if self.count < 2:
+            return 0
+        found: Mapping[str, str] = dict(self._given.findall(text))
+        return self.of_inputs([found.get(each) for each in self.example.network.inputs])
+
+
+def _number(text: str | None) -> Fraction | None:
+    try:
+        return None if text is None else exact(text)
+    except ChainruleError:
+        return None

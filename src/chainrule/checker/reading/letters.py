@@ -1,0 +1,40 @@
+"""What a text means by its letters: ``a_h1 = σ(z_h1)`` says that z is net and a is out.
+
+Books differ: what is z in one is a in another. So a letter that the example does not
+have is read only where the text itself applies an activation to it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"\$?\\?(?P<{}>[A-Za-z])_?\{{?(?:\\?[A-Za-z]+)?_?\{{?\d*\}}*"
+_SQUASH = (
+    r"(?:\\?σ|\\sigma|sigmoid|logistic|\\?tanh|relu|ReLU|softmax|np\.tanh"
+    r"|1\s*/\s*\(\s*1\s*\+\s*(?:e\s*\^|(?:np\.|math\.|\\)?exp)"
+    r"|\\[dt]?frac\s*\{\s*1\s*\}\s*\{\s*1\s*\+\s*(?:e\s*\^|\\exp))"
+)
+_APPLIED = re.compile(
+    rf"{_NAME.format('out')}\s*[=≈:&]+\s*{_SQUASH}[\s(\[{{−-]*"
+    rf"(?:{_NAME.format('net')}|(?P<number>[\d.]))"
+)
+_PARTNERS = {"a": "z", "z": "a", "h": "z", "o": "z", "y": "z"}
+_LONGEST = 1_000_000
+
+
+def letters_of(text: str) -> dict[str, str]:
+    """The letters that a text applies an activation to, or gives the result to."""
+    outs, nets = set[str](), set[str]()
+    for found in _APPLIED.finditer(text[:_LONGEST]):
+        outs.add(found["out"])
+        nets.add(found["net"] or _PARTNERS.get(found["out"], ""))
+    nets.discard("")
+    if outs & nets or len(nets) > 1:
+        return {}
+    return dict.fromkeys(outs, "out") | dict.fromkeys(nets, "net")
+
+
+def split(text: str) -> tuple[str, str]:
+    """The letter and the rest of a short name: ``z_{h1}`` as ``z`` and ``h1``."""
+    found = re.fullmatch(r"\$?([A-Za-z])_?\{?(\w+)\}?\$?", text.strip())
+    return (found[1], found[2]) if found else ("", "")

@@ -1,0 +1,200 @@
+"""What one statement tells: claims, or why it could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from chainrule.checker.figures import read_figure
+from chainrule.checker.model import Unread
+from chainrule.checker.reading.clauses import is_astray, its
+from chainrule.checker.reading.headings import Heading
+from chainrule.checker.reading.heads import Heads
+from chainrule.checker.reading.indices import Indices
+from chainrule.checker.reading.places import Place
+from chainrule.checker.reading.remarks import bare_figure
+from chainrule.checker.reading.statements import Statement, parsed
+from chainrule.checker.reading.vectors import Vectors
+from chainrule.errors import ChainruleError
+from chainrule.examples.model import Claim, Example
+from chainrule.formulas.parse import parse
+
+_DIGIT = re.compile(r"\d")
+_FORMULA = re.compile(r"[-+−*/·×⋅^_(){}\\Σ∑√∂½²]")
+_ADDED = re.compile(r"\s[-+−*/]$")
+_COMMA = re.compile(r"[-+−]?\d+,\d+")
+_WITH_UNIT = re.compile(r"[-+−]?\d*[.,]\d+\s+\(?[^\W\d]+\)?")
+
+
+class Teller:
+    """Collects what statements claim; what is spoken of comes from the walk."""
+
+    def __init__(self, example: Example, text: str) -> None:
+        self.heads = Heads(example, text)
+        self.vectors = Vectors(self.heads.layers)
+        self.indices = Indices(self.heads, text)
+        self.comma = example.notation.decimal_comma
+        self.place = Place()
+        self.heading = Heading()
+        self.named = ""
+        """The unit or parameter that the statement before is of."""
+        self.worked_back: Place | None = None
+        """Where a quantity of a backward pass was last told."""
+        self.moved: Place | None = None
+        """Where a parameter was last given its new value."""
+        self.claims: list[Claim] = []
+        self.unread: list[Unread] = []
+
+    def statement(self, text: str, place: Place, line: str = "") -> None:
+        """``quantity = working = figure``, with any number of figures at its end."""
+        found = parsed(text, self.is_figure, self.names)
+        if found.figures and (found.stray or any(map(self._is_astray, found.shown))):
+            why = "it has figures of several quantities: write one statement a line"
+            self.unread.append(Unread(line or text, why, answer=True))
+        elif found.figures:
+            self.claim(found, place, line or text)
+            return
+        elif (answer := self._answers(found)) or (
+            _DIGIT.search(text) and not self._is_formula(found)
+        ):
+            self.unread.append(Unread(line or text, self._why(found), answer))
+        self.named = ""
+
+    def claim(self, found: Statement, place: Place, text: str) -> None:
+        """The claims of a statement that ends with figures."""
+        of, place = self._of(found, place)
+        self.named = self.heads.whose_is(of)
+        if self.heads.may_be_target(found.head, found.figures[0]):
+            why = f"{found.head} may be a target or not: write target_, out_ or after"
+            self.unread.append(Unread(text, why, answer=False))
+            return
+        if not of:
+            answer = bool(found.head) and " " not in found.head and ":" not in text
+            self.unread.append(Unread(text, self._nameless(found.head), answer))
+            return
+        names = self._names_of(of, found)
+        if names[-1] == "":
+            why = f"it is not said what {found.figures[-1]} behind the arrow is of"
+            self.unread.append(Unread(text, why, answer=True))
+        working = " = ".join(filter(self._is_of_numbers, found.shown))
+        for name, figure in zip(names, found.figures, strict=True):
+            if name:
+                self._add(name, figure, place, working)
+                working = ""
+
+    def _add(self, name: str, figure: str, place: Place, working: str) -> None:
+        if self.heads.is_backward(name):
+            self.worked_back = place
+        elif place.since and self.worked_back != place:
+            name = self.heads.settled(name)  # it speaks of the update just made
+        if self.heads.settled(name) != name:
+            self.moved = place
+        self.claims.append(Claim(name, figure, place.after, place.case, "", working))
+
+    def _of(self, found: Statement, place: Place) -> tuple[str, Place]:
+        """The quantity that a statement is of, and where it is read."""
+        if indexed := self.indices.read(found.head):
+            of, after = indexed
+            return of, replace(place, after=after, since=True)
+        if _ADDED.search(found.head):
+            return "", place  # w5 += 0.04
+        of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
+        return of or next(filter(self.heads.is_single, found.shown), ""), place
+
+    def _names_of(self, of: str, found: Statement) -> list[str]:
+        """What each figure of a statement is of; "" where that is not said."""
+        updated = self.heads.updated(of)
+        starts = self.heads.starts_at(of, found.figures[:1])
+        names = [of] * len(found.figures)
+        if found.led and updated:
+            return [of] * found.led + [updated] * (len(names) - found.led)
+        if self.heads.renewed(of, found.shown):
+            names = [updated] * len(names)
+        elif updated and (found.shown or not starts):
+            if found.assigned or self.heading.renewing:
+                names = [updated] * len(names)
+            elif self.heading.role:
+                names = [self.heading.role.format(self.heads.whose_is(of))] * len(names)
+        if found.led and not self._agree(found.figures[found.led - 1 : found.led + 1]):
+            names[found.led :] = [""] * len(names[found.led :])
+        return names
+
+    def _agree(self, figures: tuple[str, ...]) -> bool:
+        """Whether the second figure is the first one to fewer places."""
+        one, other = (read_figure(each, decimal_comma=self.comma) for each in figures)
+        apart = abs(one.value - other.value) * Fraction(10) ** other.decimals
+        return other.decimals < one.decimals and apart < 1
+
+    def _of_the_unit(self, head: str) -> str:
+        """``net`` of the unit spoken of; ``its output`` of what is named before."""
+        if what := its(head):
+            return self.heads.cell(what, self.named) if self.named else ""
+        if self.heading.kind and self.heads.whose(head):
+            return self.heads.cell(self.heading.kind, head)
+        return self.heads.cell(head, self.heading.unit) if self.heading.unit else ""
+
+    def _set_unit(self, unit: str) -> None:
+        self.heading = replace(self.heading, unit=unit)
+
+    def _answers(self, found: Statement) -> bool:
+        """Whether a quantity is given what is neither a figure nor a formula."""
+        if not found.shown or not self.names(found.head):
+            return False
+        last = found.shown[-1].lstrip("+-−")
+        if _WITH_UNIT.fullmatch(last):
+            return True
+        if " " in last and not _DIGIT.search(last):
+            return False  # words on what it is
+        return not _FORMULA.search(last) and not self.heads.is_quantity(last)
+
+    def _is_astray(self, shown: str) -> bool:
+        return is_astray(shown) and not self.heads.is_expression(shown)
+
+    def names(self, text: str) -> bool:
+        """Whether a text names a quantity, by itself or under its heading."""
+        return bool(
+            self.heads.quantity(text)
+            or self._of_the_unit(text)
+            or self.indices.read(text)
+        )
+
+    def _is_formula(self, found: Statement) -> bool:
+        """Whether a statement has quantities on all sides, and so no answer."""
+        sides = (found.head, *found.shown)
+        return len(sides) > 1 and all(map(self.heads.is_quantity, sides))
+
+    def _is_of_numbers(self, shown: str) -> bool:
+        """Whether what is shown has the numbers put in."""
+        try:
+            parse(shown, lambda _: None, decimal_comma=self.comma)
+        except ChainruleError:
+            return False
+        return True
+
+    def is_figure(self, text: str) -> bool:
+        """Whether a text is a figure, remarks and all."""
+        try:
+            read_figure(bare_figure(text), decimal_comma=self.comma)
+        except ChainruleError:
+            return False
+        return True
+
+    # --- why not ----------------------------------------------------------------------
+
+    def _nameless(self, head: str) -> str:
+        if unit := self.heads.whose(head):
+            return f"{unit} is a unit: write net_{unit} or out_{unit}"
+        return "no quantity of the example is named"
+
+    def _why(self, found: Statement) -> str:
+        if not found.shown:
+            figure = self.is_figure(found.head)
+            return self._nameless("") if figure else "no figure after its sign"
+        last = found.shown[-1]
+        if _COMMA.fullmatch(last) and not self.comma:
+            return (
+                f"{last!r} is no figure: write a decimal point, or set decimal_comma "
+                "in [notation]"
+            )
+        return f"{last!r} is no figure: end the line with a number"
