@@ -68,6 +68,20 @@ def cut(
     return Work(flat, bounds, _rates(learning_rates, len(starts)))
 
 
+def in_turn(order: Any, cases: int) -> bool:
+    """Whether every epoch of an order goes through all cases from first to last.
+
+    >>> import numpy as np
+    >>> in_turn(np.array([0, 1, 2, 0, 1, 2]), 3), in_turn(np.array([0, 2, 1]), 3)
+    (True, False)
+    """
+    import numpy as np
+
+    if order.size % cases:
+        return False
+    return bool((order.reshape(-1, cases) == np.arange(cases)).all())
+
+
 def _rates(given: float | Sequence[float], updates: int) -> Any:
     import numpy as np
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engines.cases import Work, check_cases, cut
+from chainrule.engines.cases import Work, check_cases, cut, in_turn
 from chainrule.engines.cells import decays, leads, moves
 from chainrule.engines.compiled import blas
 from chainrule.engines.compiled import table as t
@@ -162,8 +162,9 @@ class CompiledEngine:
         p = space.table
         p[t.X], p[t.T], p[t.CASES] = X.ctypes.data, T.ctypes.data, len(X)
         p[t.S] = 0 if S is None else S.ctypes.data
-        p[t.ORDER] = 0 if work.order is None else work.order.ctypes.data
-        by_weights = space.shape.mode == t.BY_WEIGHTS and work.order is not None
+        ordered = work.order is not None and not in_turn(work.order, len(X))
+        p[t.ORDER] = work.order.ctypes.data if ordered else 0
+        by_weights = space.shape.mode == t.BY_WEIGHTS and ordered
         p[t.BATCH_INPUT] = int(bool(by_weights or p[t.INPUT_DROPOUT]))
         p[t.BOUNDS], p[t.BATCHES] = work.bounds.ctypes.data, len(work.rates)
         p[t.RATES], p[t.LOSSES] = work.rates.ctypes.data, losses.ctypes.data

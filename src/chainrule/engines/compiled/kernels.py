@@ -98,6 +98,9 @@ def driver(dtype: str) -> Callable[..., Any]:
         now = double_at(p[t.PARTIAL], rank * t.PARTIAL_WORDS + 4)
         for k in range(p[t.BATCHES]):
             update, first, last = p[t.UPDATES] + k, bounds[k], bounds[k + 1]
+            if p[t.ORDER] == 0:  # every epoch goes through the cases themselves
+                gone = first // p[t.CASES] * p[t.CASES]
+                first, last = first - gone, last - gone
             now[0], now[1] = rates[k], update + 1.0
             mine[k & 1] = batch(p, rank, update, first, last, rates[k])
             wait(p, rank)
