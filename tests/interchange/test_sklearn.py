@@ -167,6 +167,62 @@ def test_a_model_of_a_table_becomes_a_classifier_with_its_classes() -> None:
     assert tuple(found.tolist()) == other.predict(table).classes
 
 
+@pytest.mark.parametrize("kind", ["two", "three"])
+def test_classes_are_what_they_are_said_to_be(kind: str) -> None:
+    estimator, X = fitted(kind, "adam", sklearn.neural_network)
+    y = estimator.predict(X)
+    again = to_sklearn(from_sklearn(estimator), classes=estimator.classes_)
+    np.testing.assert_array_equal(again.predict(X), y)
+    assert again.score(X, y) == 1.0
+    names = [f"{9 - place} of them" for place in range(len(estimator.classes_))]
+    other = to_sklearn(from_sklearn(estimator), classes=names)  # in another order
+    expected = [names[place] for place in np.searchsorted(estimator.classes_, y)]
+    assert other.predict(X).tolist() == expected
+    np.testing.assert_allclose(
+        other.predict_proba(X)[:, ::-1], estimator.predict_proba(X), rtol=1e-12
+    )
+    with pytest.raises(ModelError, match=r"1 different classes are given, .* tells"):
+        to_sklearn(from_sklearn(estimator), classes=["a"])
+
+
+def test_more_than_ten_numbered_classes_go_there_and_back() -> None:
+    X = np.random.default_rng(0).normal(size=(240, 3))
+    y = np.arange(240) % 12
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        there = MLPClassifier((4,), max_iter=3, random_state=0).fit(X, y)
+    texts = to_sklearn(from_sklearn(there))  # "10" comes before "2" there
+    assert texts.predict(X).tolist() == there.predict(X).astype(str).tolist()
+    numbers = to_sklearn(from_sklearn(there), classes=range(12))
+    np.testing.assert_array_equal(numbers.predict(X), there.predict(X))
+
+
+def test_a_model_of_a_number_predicts_it_in_its_own_units() -> None:
+    table = read_table("diabetes")
+    assert table.target is not None
+    options = Options(target=table.target, epochs=5, hidden=(6,), activation=("tanh",))
+    model = train_table(table, options).model
+    found = to_sklearn(model).predict(model.inputs(table))
+    np.testing.assert_allclose(found, model.predict(table).values, rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda there: there.intercepts_.pop(), "matrices of weights and 2 of biases"),
+        (lambda there: there.coefs_.pop(), "matrices of weights and 3 of biases"),
+        (lambda there: setattr(there, "activation", "x"), "activation 'x'"),
+    ],
+)
+def test_a_fitted_estimator_that_was_tampered_with_is_refused(
+    change: Any, reason: str
+) -> None:
+    there, _ = fitted("three", "adam", sklearn.neural_network)
+    change(there)
+    with pytest.raises(ModelError, match=reason):
+        from_sklearn(there)
+
+
 def test_a_softmax_of_two_becomes_one_logistic_unit() -> None:
     plan = Plan(3, (LayerPlan(4, "relu"), LayerPlan(2, "softmax")), "cross_entropy")
     model = Model(plan, initial(plan, 1), Settings())
