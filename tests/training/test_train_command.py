@@ -539,6 +539,29 @@ sys.exit(main())
 """
 
 
+def test_a_run_whose_table_has_moved_asks_where_it_is(run: Run) -> None:
+    Path("t.csv").write_text(table_of())
+    run("train", "t.csv", "--target", "kind", *QUICK, "--checkpoint", "c.safetensors")
+    Path("t.csv").rename("u.csv")
+    code, out, err = run("train", "--resume", "c.safetensors")
+    assert (code, out) == (2, "")
+    assert "is not there any more" in err
+    assert "chainrule train TABLE --resume c.safetensors" in err
+    assert run("train", "u.csv", "--resume", "c.safetensors")[0] == 0
+
+
+def test_a_checkpoint_whose_options_are_damaged_is_refused(run: Run) -> None:
+    run("train", "iris", *QUICK, "--checkpoint", "c.safetensors")
+    data = Path("c.safetensors").read_bytes()
+    assert data.count(b"clip_norm") == 2
+    place = data.rindex(b"clip_norm")
+    Path("d.safetensors").write_bytes(data[:place] + b"clip_morn" + data[place + 9 :])
+    code, out, err = run("train", "--resume", "d.safetensors")
+    assert (code, out) == (2, "")
+    assert "is damaged" in err
+    assert "clip_morn" in err
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_command_says_how_to_go_on_and_does(
     number: signal.Signals, tmp_path: Path

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.errors import ModelError, SettingError
+from chainrule.errors import ModelError, SettingError, TableError
 from chainrule.interchange.atomic import check_writable
+from chainrule.interchange.safetensors import understood
 from chainrule.training.checkpoint import Checkpoint, Checkpoints
 from chainrule.training.loop import Progress
 from chainrule.training.signals import Interrupted
 from chainrule.training.tables.options import Options
-from chainrule.training.tables.read import read_table
+from chainrule.training.tables.read import is_there, read_table
 from chainrule.training.tables.table import Table, listed
 from chainrule.training.tables.train import Outcome, train_table
 
@@ -59,13 +60,21 @@ def resume_a_table(source: str | None, given: dict[str, Any]) -> int | None:
             f"{given['resume']!r} is the checkpoint of a run that was not begun by "
             "`chainrule train`: go on with it in Python, fit(..., resume=...)"
         )
-    options = Options.from_data(extra["options"])
-    for name in _SAVED:
-        given[name] = given[name] or extra[name]
-    given["every"], given["every_seconds"] = extra["every"], extra["every_seconds"]
+    with understood(given["resume"]):
+        options = Options.from_data(extra["options"])
+        for name in _SAVED:
+            given[name] = given[name] or extra[name]
+        given["every"], given["every_seconds"] = extra["every"], extra["every_seconds"]
     given["checkpoint"] = given["checkpoint"] or given["resume"]
-    table = read_table(source or extra["table"], options.encoding)
-    return _run(table, source or extra["table"], options, given, resume)
+    if source is None:
+        source = str(extra["table"])
+        if not is_there(source):
+            raise TableError(
+                f"the table {source!r} of the run is not there any more: say where it "
+                f"is now, chainrule train TABLE --resume {shlex.quote(given['resume'])}"
+            )
+    table = read_table(source, options.encoding)
+    return _run(table, source, options, given, resume)
 
 
 def _run(
@@ -169,19 +178,10 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
     from rich.progress import Progress as Bar
-    from rich.progress import TimeRemainingColumn as TimeLeft
 
-    columns: list[ProgressColumn] = [
-        TextColumn("epoch {task.fields[epoch]}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[loss]}"),
-        TextColumn("{task.fields[rate]}"),
-        TimeLeft(),
-    ]
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    screen = Console(stderr=True)
+    with Bar(*_columns(screen.width), console=screen, transient=True) as bar:
         task = bar.add_task("", total=1.0, epoch="1", loss="", rate="")
 
         def show(at: Progress) -> None:
@@ -195,6 +195,29 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
             )
 
         yield show
+
+
+def _columns(width: int) -> list[ProgressColumn]:
+    """What the bar shows; a narrow screen has first no rate, then no bar."""
+    from rich.progress import (
+        BarColumn,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns: dict[str, ProgressColumn] = {
+        "epoch": TextColumn("epoch {task.fields[epoch]}"),
+        "bar": BarColumn(),
+        "share": TaskProgressColumn(),
+        "loss": TextColumn("{task.fields[loss]}"),
+        "rate": TextColumn("{task.fields[rate]}"),
+        "time left": TimeRemainingColumn(),
+    }
+    return [each for name, each in columns.items() if width >= _LEAST.get(name, 0)]
+
+
+_LEAST = {"rate": 76, "bar": 64}  # columns of the screen
 
 
 def _losses(at: Progress) -> str:

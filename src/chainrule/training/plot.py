@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,9 @@ def plot_history(
     from matplotlib.figure import Figure
 
     # SVG: no date, fixed ids
-    with mpl.rc_context({"svg.hashsalt": "chainrule", "svg.fonttype": "none"}):
+    settings = {"svg.hashsalt": "chainrule", "svg.fonttype": "none"}
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a box stands for it
         figure = Figure(figsize=(7, 4.2), layout="constrained")
         _draw(figure.add_subplot(), history, title, step)
         buffer = io.BytesIO()
@@ -79,7 +82,7 @@ def _draw(axes: Any, history: History, title: str, step: str) -> None:
         axes.set_yscale("log")
     axes.set_xlabel(step)
     axes.set_ylabel("loss")
-    axes.set_title(title, fontsize="medium", loc="left")
+    axes.set_title(title, fontsize="medium", loc="left", parse_math=False)
     axes.spines[["top", "right"]].set_visible(False)
 
 

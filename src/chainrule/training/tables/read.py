@@ -23,6 +23,11 @@ def is_table(name: str) -> bool:
     return name in BUNDLED or Path(name).suffix.lower() in PARQUET | TEXT
 
 
+def is_there(name: str) -> bool:
+    """Whether there is a file of that name, or a bundled data set."""
+    return name in BUNDLED or Path(name).is_file()
+
+
 def read_table(name: str | Path, encoding: str = "utf-8") -> Table:
     """Read a table.
 
