@@ -2,7 +2,7 @@
 
 from chainrule.checker import check
 from chainrule.checker.model import Verdict
-from chainrule.interchange.torch_example import figure
+from chainrule.interchange.torch_figures import figure
 
 
 def test_a_gradient_that_is_dead_says_to_how_many_places_it_is_zero() -> None:

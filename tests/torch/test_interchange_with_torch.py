@@ -311,6 +311,45 @@ def test_a_wrong_gradient_is_found_and_named() -> None:
     assert wrong[0].because
 
 
+@pytest.mark.parametrize("activation", [torch.nn.Hardsigmoid, torch.nn.GELU])
+def test_gradients_below_a_kernel_of_few_digits_are_no_false_alarm(
+    activation: Any,
+) -> None:
+    """PyTorch has Hardsigmoid's 1/6 in single precision, in float64 networks too."""
+    torch.manual_seed(0)
+    first, last = torch.nn.Linear(2, 4), torch.nn.Linear(4, 3)
+    network = torch.nn.Sequential(first, activation(), last).double()
+    X, T = torch.randn(3, 2, dtype=torch.float64), torch.tensor([0, 1, 2])
+    loss = torch.nn.CrossEntropyLoss()
+    loss(network(X), T).backward()
+    sheet = cr.check(cr.from_torch(network, X, T, loss=loss))
+    assert {each.verdict for each in sheet.claims} == {Verdict.CORRECT}
+    first.weight.grad[0, 0] *= 1.001
+    sheet = cr.check(cr.from_torch(network, X, T, loss=loss))
+    wrong = [each.claim.of for each in sheet.claims if each.verdict is Verdict.WRONG]
+    assert wrong == ["dE_batch/dw1"]
+
+
+def test_gradients_that_are_not_finite_name_their_layer() -> None:
+    network = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Linear(3, 1))
+    X, T = torch.ones(1, 2), torch.ones(1, 1)
+    loss = torch.nn.MSELoss()
+    loss(network(X), T).backward()
+    for value in (float("nan"), float("inf")):
+        network[1].bias.grad[0] = value
+        with pytest.raises(ModelError, match=r"linear layer 2 .* not finite"):
+            cr.from_torch(network, X, T, loss=loss)
+
+
+def test_hooks_and_modules_without_numbers_are_refused() -> None:
+    network = torch.nn.Sequential(torch.nn.Linear(2, 3))
+    network[0].register_forward_hook(lambda module, given, out: out * 2)
+    with pytest.raises(ModelError, match="Linear of the PyTorch network has forward"):
+        model_of_torch(network)
+    with pytest.raises(ModelError, match="device='meta'"):
+        model_of_torch(torch.nn.Linear(2, 3, device="meta"))
+
+
 def test_the_next_update_is_the_optimizers() -> None:
     torch.manual_seed(4)
     network = nn.Sequential(nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 1)).double()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
-from math import floor, log10
 from typing import Any
 
 from chainrule.engines.state import places
 from chainrule.errors import ModelError
-from chainrule.examples.model import Case, Claim, Example, Training
-from chainrule.interchange.torch import linears_of, model_of_torch
+from chainrule.examples.model import Case, Example, Training
+from chainrule.interchange.torch import model_of_torch
+from chainrule.interchange.torch_figures import gradient_claims
 from chainrule.interchange.torch_modules import package
 from chainrule.maths.network import Cell, Network
 from chainrule.maths.optimizers import OPTIMIZERS
@@ -76,7 +75,9 @@ def from_torch(
     )
     if T is None or loss is None:
         return example
-    return replace(example, claims=tuple(_claims(module, model, names, len(cases))))
+    return replace(
+        example, claims=tuple(gradient_claims(module, model, names, len(cases)))
+    )
 
 
 def _check_fresh(model: Model) -> None:
@@ -184,7 +185,7 @@ def _targets(given: Any, cases: int, model: Model, torch: Any) -> Any:
     return rows
 
 
-# --- training and gradients ---------------------------------------------------------
+# --- training ---------------------------------------------------------
 
 
 def _training(model: Model, names: list[str]) -> Training:
@@ -204,51 +205,3 @@ def _training(model: Model, names: list[str]) -> Training:
         batch="full",
         reduction=plan.reduction,
     )
-
-
-def _claims(module: Any, model: Model, names: list[str], cases: int) -> Iterator[Claim]:
-    """A claim for every gradient that the module's parameters hold."""
-    of = "E_total" if cases == 1 else "E_batch"
-    start, said = 0, set()
-    for linear in linears_of(module):
-        for parameter in (linear.weight, linear.bias):
-            if parameter is None:
-                continue
-            cells = names[start : start + parameter.numel()]
-            start += parameter.numel()
-            if parameter.grad is None:
-                continue
-            flat = parameter.grad.detach().cpu().numpy().T.ravel()
-            size = float(abs(flat).max())
-            pairs = sorted(zip(cells, flat.tolist(), strict=True), key=_by_number)
-            for name, value in pairs:
-                if name not in said:
-                    said.add(name)
-                    text = figure(value, size, model.plan.dtype)
-                    yield Claim(f"d{of}/d{name}", text, where="gradient in PyTorch")
-
-
-def _by_number(pair: tuple[str, float]) -> int:
-    return int(pair[0][1:])
-
-
-def figure(value: float, size: float, dtype: str) -> str:
-    """The digits of a computed number that rounding errors leave.
-
-    So many that a number as near as the rounding of a sum of terms of `size` may have
-    moved it prints the same digits.
-
-    >>> figure(0.0821670461893, 0.1, "float32")
-    '0.082167'
-    >>> figure(1e-9, 0.1, "float32")
-    '0.000000'
-    """
-    slack = (2.0**-18 if dtype == "float32" else 2.0**-46) * max(size, abs(value))
-    for digits in range(9 if dtype == "float32" else 17, 0, -1):
-        whole = f"{value:.{digits - 1}e}"
-        if f"{value - slack:.{digits - 1}e}" == f"{value + slack:.{digits - 1}e}":
-            return f"{Decimal(whole):f}"
-    if abs(value) > slack:
-        return f"{Decimal(f'{value:.1g}'):f}"
-    decimals = max(0, floor(-log10(2 * slack)))
-    return f"{0:.{decimals}f}"  # "0" alone would stand for all below a half

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from chainrule.errors import ModelError, missing_package
+from chainrule.interchange.foreign import plainly
 from chainrule.interchange.networks import Dense
 
 
@@ -51,6 +52,11 @@ def flat(module: Any, torch: Any) -> Iterator[Any]:
         raise ModelError(
             f"a PyTorch network was to be read, and {type(module).__name__} is none: "
             "give an nn.Sequential"
+        )
+    if module._forward_hooks or module._forward_pre_hooks:
+        raise ModelError(
+            f"the {type(module).__name__} of the PyTorch network has forward hooks, "
+            "which may change what it computes: remove them"
         )
     plain = getattr(type(module), "forward", None) is torch.nn.Sequential.forward
     if isinstance(module, torch.nn.Sequential) and plain:
@@ -133,6 +139,11 @@ def _array(tensor: Any) -> Any:
     """A tensor as a NumPy array; kinds of number that NumPy lacks are named."""
     try:
         return tensor.detach().cpu().numpy()
+    except NotImplementedError:
+        raise ModelError(
+            "the PyTorch network holds no numbers (device='meta'): give it some with "
+            "module.to_empty(device='cpu') and load_state_dict"
+        ) from None
     except TypeError:
         kind = str(tensor.dtype).removeprefix("torch.")
         raise ModelError(
@@ -142,7 +153,7 @@ def _array(tensor: Any) -> Any:
 
 
 def _unsupported(module: Any, why: str) -> ModelError:
-    return ModelError(f"the PyTorch network has {module}, {why}")
+    return ModelError(f"the PyTorch network has {plainly(module)}, {why}")
 
 
 def activation_there(name: str, torch: Any) -> Any:
