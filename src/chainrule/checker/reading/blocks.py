@@ -11,7 +11,9 @@ from chainrule.checker.reading.tables import is_rule
 
 _ROW_END = re.compile(r"\\\\\s*(?:\\hline|\\midrule|\\bottomrule)?\s*$")
 _RULED = re.compile(r"^\s*(?:\\hline|\\midrule|\\toprule)\s*(?=\S)")
-_ALIGNED = re.compile(r"&\s*(?:=|≈|:|\\approx)")
+_ALIGNED = re.compile(
+    r"&\s*(?:=|≈|:|\\approx)|^[^&]*[^\W\d][^&]*[=≈][^&]*&[^&]*[^\W\d][^&]*[=≈]"
+)
 
 
 def blocks(text: str) -> Iterator[list[str]]:

@@ -16,6 +16,11 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"[(\[]\s*([-+−]?[\d.]+(?:\s*[,;]\s*[-+−]?[\d.]+)*)\s*[)\]]")
+_LABEL = re.compile(
+    r"\W*(?:(?:for|with|input|inputs|x|für|eingabe|entrée|entrada)\s*)*=?\s*"
+    r"[(\[][-+−\d.,;\s]+[)\]]\s*(?::|→|->|⇒|=>)",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*[,;]\s*")
 _MOST_LISTS = 20
 
@@ -53,6 +58,11 @@ class Cases:
         lists = _LISTED.findall(text)[:_MOST_LISTS]
         found = {self.of_inputs(_PARTS.split(each)) for each in lists} - {0}
         return found.pop() if len(found) == 1 else 0
+
+    def labeled(self, text: str) -> str:
+        """The label that lists a case's inputs, ``x = (0, 1):``; "" where none."""
+        found = _LABEL.match(text)
+        return found[0] if found and self.listed(found[0]) else ""
 
     def given(self, text: str) -> int:
         """The case whose inputs a text gives: ``x1 = 0, x2 = 1``; 0 where none."""

@@ -38,6 +38,7 @@ _MATRIX = re.compile(
 _INNER = r"((?:[^{}]|\{[^{}]{0,60}\}){1,80}?)"
 _DERIVATIVE = re.compile(rf"\\p?dv\{{{_INNER}\}}\{{{_INNER}\}}")
 _OVER = re.compile(rf"\{{{_INNER}\\over(?![a-z]){_INNER}\}}")
+_LINE_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]+(?=[^\s&\\])")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]\w{1,20});", re.IGNORECASE)
 _INDEX = re.compile(r"<(sub|sup)>([^<\n]{0,60})</\1>", re.IGNORECASE)
 _MARK = {"sub": "_", "sup": "^"}
@@ -66,6 +67,7 @@ def cleaned(text: str) -> str:
         text = _DERIVATIVE.sub(r"\\frac{\\partial \1}{\\partial \2}", text)
         text = _OVER.sub(r"\\frac{\1}{\2}", text)
         text = _MATRIX.sub(_in_brackets, _RULE.sub("", text))
+        text = _LINE_END.sub("\\\\\\\\\n", text)
     return _without_tags(text) if "<" in text or "&" in text else text
 
 

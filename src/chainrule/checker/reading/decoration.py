@@ -22,11 +22,15 @@ _QUOTED = re.compile(r"""(['"])([^'"]+)\1(?=\s*:)""")
 _QUOTED_FIGURE = re.compile(r"""(['"])([-+−]?[\d.,]+[^'"]*)\1""")
 _BRACED = re.compile(r"^\s*\{(?=['\"])(.*)\}\s*$")
 _SPACE = r"\s*(?:(?:&|\\q?quad(?![a-zA-Z])|\{\})\s*)*"
+_THIN = re.compile(r"\\[,;!:> ]")
+_SPACED = {"\\,": "", "\\!": ""}
+_OBJECT = re.compile(r"^(\s*\w+\s*:)\s*\{(?=[^{}]*(?:\}|$))")
 _GOES_ON = re.compile(rf"{_SPACE}{EQUAL}(?!=)")
 _ADDS = re.compile(rf"{_SPACE}\+(?!\s*[^\W\d]\w*\s*[=≈:])\s*\S")
 _OPEN = re.compile(rf"[^=\s-].*(?<![=<>!:]){EQUAL}\s*&?\s*(?:\\\\)?\s*$")
 _ROW = re.compile(r"\s*\[?[\s\d.,eE+−-]+\]*(?:,\s*\w+=[^,()]*)*[,)]*\s*$")
 _FIGURE = re.compile(r"\[[^\[\]]*\d\.")
+_ALONE = re.compile(r"\s*[-+−]?[\d.]+(?:[eE][-+]?\d+)?\s*$")
 _SHOWS = re.compile(rf"{EQUAL}(?=[^=≈]*[*·×+(])[^=≈]*$")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]]*\])?\s*$")
 
@@ -43,13 +47,18 @@ def undecorated(text: str) -> str:
     for _ in range(3 if "\\" in text else 0):
         text = _SHELLS.sub(r"\1", text)
     text = re.sub(r"\\q?quad(?![a-zA-Z])", " ", text)
-    return text.replace("\\,", "").replace("\\;", " ").replace("\\!", "")
+    text = _THIN.sub(lambda found: _SPACED.get(found[0], " "), text)
+    return _OBJECT.sub(r"\1 ", text).rstrip("}") if _OBJECT.search(text) else text
 
 
 def joined(lines: list[str]) -> list[str]:
     """The lines, one that goes on with ``=`` joined to the one before it."""
     found: list[str] = []
     for line in lines:
+        if _ALONE.match(line) and len(found) > 1 and not found[-1].strip():
+            before = found[-2].strip()
+            if len(before) < 200 and _OPEN.match(before):
+                found.pop()  # a program's answer, a line below its name
         if found and found[-1].strip() and line.strip() and _belong(found[-1], line):
             found[-1] = f"{_LINE_END.sub('', found[-1])} {line.strip()}"
         else:

@@ -18,6 +18,11 @@ _DESCENT = re.compile(
     r"|step\s+size|step\s*\d+|schritt\s*\d+",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"\b(?:given|initial\w*|start\w*|old|data|before|gegeben|anfang\w*|alte?|donné\w*"
+    r"|dad\w+|setup|network)\b|初始|已知",
+    re.IGNORECASE,
+)
 _ROLES = (
     (
         "dE_total/d{}",
@@ -47,6 +52,8 @@ _PLURAL = {
 }
 
 
+MOST_WORDS = 10
+"""Words of a heading that says what bare names are; sentences are longer."""
 LONGEST_LABEL = 80
 """Characters that a label in a line may have."""
 
@@ -61,21 +68,34 @@ class Heading:
     """What a bare parameter stands for: ``dE_total/d{}``."""
     kind: str = ""
     """What a bare unit stands for: ``net``, ``out`` or ``delta``."""
+    given: bool = False
+    """It lists what is given, so the values at the start."""
     unit: str = ""
-    """The unit that bare words such as "net" are of."""
+    """The unit or parameter that bare words such as "net" and "new" are of."""
 
 
 def heading_of(text: str, heads: Heads) -> Heading:
     """What a heading or a line of words says of what stands below it."""
+    text = text.replace("_", " ")
     renewing = renews(text)
+    given = not renewing and _GIVEN.search(text) is not None
     bare = _DESCENT.sub(" ", text)
+    if len(text.split()) > MOST_WORDS:
+        return Heading(renewing, given=given)  # a sentence, no heading
     roles = [made for made, words in _ROLES if re.search(words, bare, re.IGNORECASE)]
     return Heading(
         renewing,
         roles[0] if len(roles) == 1 and not renewing else "",
         kind_of(text),
-        heads.unit(text.rstrip(" :.")),
+        given,
+        heads.unit(text.rstrip(" :.")) or _last_parameter(text, heads),
     )
+
+
+def _last_parameter(text: str, heads: Heads) -> str:
+    """The parameter that a short heading is of: "w5:", "Weight w5"."""
+    *words, last = text.rstrip(" :.").split() or [""]
+    return heads.parameter(last) if len(words) < 3 else ""
 
 
 def labeled(label: str, heads: Heads, above: Heading) -> Heading:
@@ -85,10 +105,11 @@ def labeled(label: str, heads: Heads, above: Heading) -> Heading:
     """
     if len(label) > LONGEST_LABEL:
         return above
+    label = label.replace("_", " ")
     own = heading_of(label, heads)
     if says_new(label):
         own = replace(own, renewing=True, role="")
-    if not (own.renewing or own.role or own.kind):
+    if not (own.renewing or own.role or own.kind or own.given):
         return above
     return replace(own, unit=above.unit)
 

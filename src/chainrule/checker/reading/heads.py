@@ -10,10 +10,17 @@ import re
 
 from chainrule.checker.reading.layers import Layers
 from chainrule.checker.reading.letters import letters_of, split
-from chainrule.checker.reading.lexicon import flat
+from chainrule.checker.reading.lexicon import flat, role_of
 from chainrule.checker.reading.phrases import Phrases
 from chainrule.checker.reading.usual import is_target, usual
-from chainrule.checker.reading.words import ENTRY, PLAIN_WORD, WHOLE_ERROR
+from chainrule.checker.reading.words import (
+    ANOTHER,
+    ENTRY,
+    OPERATION,
+    PLAIN_WORD,
+    ROLE_WORDS,
+    WHOLE_ERROR,
+)
 from chainrule.examples.model import Example
 
 MOST_WORDS = 30
@@ -24,6 +31,10 @@ LONGEST = 400
 _POWERED = re.compile(
     r".*[^\W\d_]\w*\}?\s*(?:\(\d+\)|\[\d+\]|\^\{?\(\d+\)\}?|\^\{?[01]\}?)"
 )
+_REMARK = re.compile(r"(\S+)\s+\(([^()]{3,40})\)")
+_OTHER = re.compile(r"not|than|if|without|except|instead", re.IGNORECASE)
+_APPLIED_TO = re.compile(r"[^\W\d]\w*(?:\s*\(\s*[^\W\d]\w*\s*\)|\s+[^\W\d]\w*)")
+_LARGE = re.compile(r"(NET|OUT|DELTA|TARGET|Net|Out|Delta|Target)(?=[_\s])")
 
 
 class Heads(Phrases):
@@ -45,26 +56,45 @@ class Heads(Phrases):
             return found
         if _POWERED.fullmatch(bare):
             return ""
+        if (own := self._remarked(bare)) != bare:
+            return self.quantity(own)
         for start in range(len(words)):
-            before, tail = words[:start], " ".join(words[start:])
-            if before and (found := self.told(before, tail)):
+            found = self._behind(words[:start], " ".join(words[start:]))
+            if found:
                 return found
-            if before and (found := self._marked_behind(before, tail)):
-                return found
-            for joined in (tail, tail.replace(" ", "_")):
-                if self.is_quantity(joined) and self.may_lead(before, joined):
-                    return joined
-            short = usual(flat(tail), self.example) or self._lettered(tail)
-            if short and self.may_lead(before, short):
-                return short
             if not self._is_word(words[: start + 1]):
                 break
         return "E_total" if WHOLE_ERROR.fullmatch(bare) else ""
+
+    def _behind(self, before: list[str], tail: str) -> str:
+        """The name in a text, which words before it may say more of."""
+        if before and (found := self.told(before, tail)):
+            return found
+        if before and (found := self._marked_behind(before, tail)):
+            return found
+        names = (tail, tail.replace(" ", "_"), _small(tail))
+        for name in filter(None, names):
+            if not _is_applied(name) and self.is_quantity(name):
+                if self.may_lead(before, name):
+                    return name
+        short = usual(flat(tail), self.example) or self._lettered(tail)
+        return short if short and self.may_lead(before, short) else ""
 
     def _marked_behind(self, before: list[str], tail: str) -> str:
         """``so w5'``, ``we get net(h1)``: one of these phrases behind words."""
         found = self.phrase(tail)
         return found if found and self.may_lead(before, found) else ""
+
+    def _remarked(self, text: str) -> str:
+        """``b1`` of ``b1 (bias)``: without a remark that says nothing else of it."""
+        found = _REMARK.fullmatch(text)
+        if found is None or role_of(found[2]) or ROLE_WORDS.fullmatch(found[2]):
+            return text
+        words = found[2].split()
+        other = (OPERATION, ANOTHER, _OTHER)
+        plain = all(PLAIN_WORD.fullmatch(word) for word in words)
+        odd = any(each.fullmatch(word) for each in other for word in words)
+        return found[1] if plain and not odd else text
 
     def _lettered(self, text: str) -> str:
         """``z_h1``, where the text says what it means by z."""
@@ -99,3 +129,19 @@ class Heads(Phrases):
         return (
             numbered and bool(before) and PLAIN_WORD.fullmatch(before[-1]) is not None
         )
+
+
+def _is_applied(text: str) -> bool:
+    """Whether one name stands before another, as ``E(w5)``: no product is meant."""
+    return _APPLIED_TO.fullmatch(text) is not None
+
+
+def _small(text: str) -> str:
+    """``Net_h1`` and ``NET_H1`` in small letters; "" for other texts."""
+    found = _LARGE.match(text)
+    if found is None:
+        return ""
+    whole = (
+        text.lower() if found[0].isupper() else found[0].lower() + text[found.end() :]
+    )
+    return whole.replace(" ", "_")

@@ -40,9 +40,7 @@ _USED = re.compile(
     r"(?<![\w\\])(?:\\(?=delta))?(z|Z|net|a|A|δ|delta)\s*(?:_\{?[\d,]{1,9}\}?)?"
     r"\s*\^\s*\{?\s*([\[(]?)(\d{1,3})[\])]?\}?\s*(_?)"
 )
-_CODED = re.compile(
-    r"(?<![\w\\])([zZ]|delta)_?(\d)(?=\[|\s*=\s*(?:np\.|\w+\()?\s*[\[(])"
-)
+_CODED = re.compile(r"(?<![\w\\])([zZ]|delta)_?(\d)(?=\[|\s*=\s*[\w.]{0,20}\s*[\[(])")
 
 
 def bare(text: str) -> str:

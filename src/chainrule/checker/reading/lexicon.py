@@ -82,20 +82,30 @@ class Lexicon:
     def cell(self, heading: str, label: str) -> str:
         """The quantity that a heading and the label of a unit or parameter name."""
         if parameter := self.parameter(label):
-            return role_of(heading).format(parameter)
+            if role := role_of(heading):
+                return role.format(parameter)
+            return self._state(heading, parameter)
         if unit := self.unit(label):
             for head in _letters(heading):
                 if self.single(name := f"{head}_{unit}") is not None:
                     return name
         return ""
 
+    def _state(self, heading: str, parameter: str) -> str:
+        """``m_w3`` of the optimizer's letter m and w3."""
+        letter = heading.strip("$` ")
+        name = f"{letter}_{parameter}"
+        found = self.single(name) if letter in self.names.states else None
+        return name if found is not None else ""
+
 
 def role_of(heading: str) -> str:
     """What a heading makes of a parameter: ``dE_total/d{}`` of "gradient"."""
-    for made, words in ROLES:
-        if re.search(words, heading.strip("$` "), re.IGNORECASE):
-            return made
-    return ""
+    bare = heading.strip("$` ")
+    found = [made for made, words in ROLES if re.search(words, bare, re.IGNORECASE)]
+    if found and found[0] in ("{}", "learning_rate*dE_total/d{}"):
+        return found[0]
+    return found[0] if len(set(found)) == 1 else ""
 
 
 def _letters(heading: str) -> list[str]:

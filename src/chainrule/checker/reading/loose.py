@@ -60,12 +60,8 @@ def read_loose(text: str, example: Example) -> tuple[list[Claim], list[Unread]]:
             reader.table(block)
         else:
             reader.line(block[0])
-        if len(reader.claims) + len(reader.unread) > MOST_PIECES:
-            raise ChainruleError(
-                f"the answers have more than {MOST_PIECES} lines with figures: split "
-                "them"
-            )
-    return reader.claims, reader.unread
+        _bound(len(reader.claims) + len(reader.unread))
+    return reader.bare.settled(reader.claims), reader.unread
 
 
 def read_rows(
@@ -74,7 +70,18 @@ def read_rows(
     """The claims of a table whose first row is its heading."""
     reader = _Reader(example, "\n".join(" ".join(row) for row in rows))
     reader.rows([[undecorated(cell).strip() for cell in row] for row in rows])
-    return reader.claims, reader.unread
+    return reader.bare.settled(reader.claims), reader.unread
+
+
+def _has_figure(text: str) -> bool:
+    return has_statement(text) or _DECIMAL.search(text) is not None
+
+
+def _bound(pieces: int) -> None:
+    if pieces > MOST_PIECES:
+        raise ChainruleError(
+            f"the answers have more than {MOST_PIECES} lines with figures: split them"
+        )
 
 
 class _Reader(Teller):
@@ -94,7 +101,7 @@ class _Reader(Teller):
         if not text or set(text) <= set("-=_*~ "):
             return
         heading = bare.startswith("#") or _BOLD.fullmatch(bare) is not None
-        if heading or not (has_statement(text) or _EQUAL.search(text)):
+        if heading or not (_has_figure(text) or _EQUAL.search(text)):
             self.heading = heading_of(text, self.heads)
         if heading:
             text = _ASIDE.sub(r"; \1", text)
@@ -114,10 +121,12 @@ class _Reader(Teller):
 
     def _signed(self, text: str, place: Place) -> None:
         """A line of statements, perhaps behind a label."""
-        unit, self.named = self.heading.unit, ""
-        label, colon, _ = text.partition(":")
+        unit, self.named, self.line_role = self.heading.unit, "", ""
+        label, colon, rest = text.partition(":")
         if colon and not has_sign(label) and not self.heads.quantity(label):
-            self.heading = labeled(label, self.heads, self.heading)
+            above, self.heading = self.heading, labeled(label, self.heads, self.heading)
+            if self.heading is not above and has_sign(rest):
+                text = rest.strip()
         for piece in statements(clauses(self._unlabeled(text), self.names)):
             self.statement(self._unlabeled(piece), place)
         self._set_unit(unit)
@@ -147,6 +156,8 @@ class _Reader(Teller):
         alone = holds or not _DIGIT.search(bare) or not has_statement(bare)
         cases = self.places.cases
         given = cases.given(bare)
+        if label := cases.labeled(bare):
+            given, bare = cases.listed(label), bare.removeprefix(label)
         if case := given or (cases.listed(bare) if alone else 0):
             place = self.places.of_case(place, case)
         if self.moved == self.place:
@@ -170,9 +181,9 @@ class _Reader(Teller):
 
     def rows(self, rows: list[list[str]]) -> None:
         """The rows of a table: what its rows and columns name, and the figures."""
-        for cell in read_table(
-            rows, self.heads, self.places, self.place, self.is_figure
-        ):
+        _bound(sum(_DIGIT.search(cell) is not None for row in rows for cell in row))
+        where = self.places, self.place
+        for cell in read_table(rows, self.heads, where, self.is_figure, self.names):
             self._cell(cell)
 
     def _cell(self, cell: Cell) -> None:

@@ -28,6 +28,9 @@ class Place:
     """The updates made before the epoch that is spoken of."""
 
 
+_OF = re.compile(
+    r"\b(?:of|for|in|at|during|für|von|im|pour|de|del|en)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _ORDINALS = {
     "one": 1, "first": 1, "erste": 1, "ersten": 1, "erster": 1, "première": 1,
     "primera": 1, "primer": 1, "one more": 1, "two": 2, "second": 2, "zweite": 2,
@@ -100,7 +103,9 @@ _OF_WEIGHTS = re.compile(
     _FLAGS,
 )
 _RENEWAL = re.compile(
-    r"\bupdat(?:es?|ing)\b|aktualisierung|mises?\s+à\s+jour|actualización|更新", _FLAGS
+    r"\bupdat(?:es?|ing)\b|\b(?:values?|werte?|valeurs?|valor(?:es)?)\b"
+    r"|aktualisierung|mises?\s+à\s+jour|actualización|更新",
+    _FLAGS,
 )
 """Words for the update itself."""
 
@@ -204,7 +209,8 @@ def _same(one: Place, other: Place) -> bool:
 
 
 def _cut(text: str, found: re.Match[str]) -> str:
-    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    before = _OF.sub("", text[: found.start()])
+    rest = f"{before} {text[found.end() :]}"
     return re.sub(r"\(\s*\)|\[\s*\]", " ", rest)
 
 

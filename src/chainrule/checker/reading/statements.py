@@ -14,16 +14,20 @@ from chainrule.checker.reading.remarks import bare_figure, letter_times
 from chainrule.checker.reading.signs import ARROW, ASSIGNED, EQUAL, FIGURE, IS
 
 _DECORATION = re.compile(
-    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\([a-z]\)\s+|\\item(?:\[[^\]]*\])?\s*"
-    r"|\(?\d{1,3}[.)]\s+(?!(?i:iteration|epoche?|durchlauf)\b))+"
+    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\(?[a-zA-Z]\)\s+|\\item(?:\[[^\]]*\])?\s*"
+    r"|\(?\d{1,3}[.)]\s+(?!(?i:iteration|epoche?|durchlauf)\b)"
+    r"|(?i:step|schritt|étape|paso|question|task|part|exercise|aufgabe)\s*\d{1,3}[a-z]?"
+    r"\s*[–—:.)-]+\s+)+"
 )
 _SEPARATOR = re.compile(
     rf"\s*({ASSIGNED}|{ARROW}|~=|=~|{EQUAL}|{IS}|(?<![\w)}}])~)\s*", re.IGNORECASE
 )
 _NAMED = r"(?=[^\d\s=≈:;>+*/−-][^=≈:;]*[=≈:])"
 _NEXT = re.compile(
-    r"[;,]\s+(?:so|and|und|et|y)?\s*(?=[^\d\s=≈:;][^=≈:;]*[=≈:])"
+    r"[;,]\s+(?:so|and|und|et|y)?\s*(?=[^\d\s=≈:;+−.-][^=≈:;]*[=≈:])"
     r"|\s+(?:and|und|et)\s+(?=\S+\s*[=≈])|\s*;\s*"
+    r"|(?<=\d),(?=[^\W\d][^=≈:;,]*[=≈:])"
+    rf"|\s+\|\s+{_NAMED}|\s*&\s*{_NAMED}"
     rf"|\s*(?:=>|⇒|\\Rightarrow|\\implies|∴|\\therefore)\s*{_NAMED}"
 )
 _LEADS = re.compile(rf"\s*(?:{ARROW})\s*{_NAMED}")

@@ -56,9 +56,9 @@ def cells_of(line: str) -> list[str]:
 def read_table(
     rows: list[list[str]],
     heads: Heads,
-    places: Places,
-    place: Place,
+    where: tuple[Places, Place],
     is_figure: Callable[[str], bool],
+    names: Callable[[str], bool],
 ) -> Iterator[Cell]:
     """The figures of a table, row by row; the first row may be its heading.
 
@@ -67,8 +67,8 @@ def read_table(
     heading: list[str] = []
     if len(rows) > 1 and not any(is_figure(cell) for cell in rows[0][1:]):
         heading, rows = rows[0], rows[1:]
-    table = _Table(heading, heads, RowPlaces(heading, rows, heads, places, place))
-    table.is_figure = is_figure
+    table = _Table(heading, heads, RowPlaces(heading, rows, heads, *where))
+    table.is_figure, table.names = is_figure, names
     found = [list(table.row(row)) for row in rows]
     told = Counter((c.of, c.place) for cells in found for c in cells if c.headed)
     for cell in (cell for cells in found for cell in cells):
@@ -78,6 +78,7 @@ def read_table(
 
 class _Table:
     is_figure: Callable[[str], bool]
+    names: Callable[[str], bool]
 
     def __init__(self, heading: list[str], heads: Heads, where: RowPlaces) -> None:
         self.heading, self.heads, self.where = heading, heads, where
@@ -85,7 +86,7 @@ class _Table:
     def row(self, row: list[str]) -> Iterator[Cell]:
         """The figures of one row; those that nothing names come without a name."""
         place, used = self.where.of(row)
-        label = next((n for n, _ in enumerate(row) if n not in used), 0)
+        label = self._label(row, used)
         text = " | ".join(row)
         found = {
             n: name
@@ -99,11 +100,22 @@ class _Table:
         for column in range(len(row)):
             if column in found:
                 headed = found[column] == self.heads.quantity(self.heading[column])
-                yield Cell(found[column], row[column], place, text, headed)
+                of = found[column]
+                of = f"old {of}" if self.heads.parameter(of) else of
+                yield Cell(of, row[column], place, text, headed)
             elif column in used or not self.is_figure(row[column]):
                 continue
-            elif column != label or _DECIMAL.search(row[column]):
+            elif column > label or _DECIMAL.search(row[column]):
                 yield Cell("", row[column], place, text)
+
+    def _label(self, row: list[str], used: set[int]) -> int:
+        """The column that says what a row is of: its first name, or its first cell."""
+        free = [n for n in range(len(row)) if n not in used]
+        named = (n for n in free[:3] if self._is_of(row[n]))
+        return next(named, free[0] if free else 0)
+
+    def _is_of(self, cell: str) -> bool:
+        return bool(self.heads.unit(cell) or self.heads.parameter(cell))
 
     def _heads_itself(self, column: int) -> bool:
         """Whether a column holds figures of the quantity in its heading."""
@@ -123,9 +135,9 @@ class _Table:
         self, row: list[str], label: int, place: Place, text: str
     ) -> Iterator[Cell]:
         """A quantity in the first cell, or in one after a number; then its figures."""
-        named = [n for n in range(label, len(row) - 1) if self.heads.quantity(row[n])]
+        named = [n for n in range(label, len(row) - 1) if self.names(row[n])]
         start = named[0] if named else label
-        of = self.heads.quantity(row[start])
+        of = row[start] if named else ""
         rest = range(start + 1, len(row))
         figures = [n for n in rest if self.is_figure(row[n])]
         worth = [n for n in figures if _VALUE.search("".join(self.heading[n : n + 1]))]

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Unread
+from chainrule.checker.reading.bare import Bare
 from chainrule.checker.reading.clauses import is_astray, its
 from chainrule.checker.reading.headings import Heading
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.indices import Indices
-from chainrule.checker.reading.places import Place
+from chainrule.checker.reading.places import Place, says_new
 from chainrule.checker.reading.remarks import bare_figure
 from chainrule.checker.reading.statements import Statement, parsed
 from chainrule.checker.reading.vectors import Vectors
@@ -22,6 +23,12 @@ from chainrule.formulas.parse import parse
 
 _DIGIT = re.compile(r"\d")
 _FORMULA = re.compile(r"[-+−*/·×⋅^_(){}\\Σ∑√∂½²]")
+_PARTED = re.compile(r"\d\s*[,;|&\\/]+\s*[^\W\d]\w*[\d_]\w*\}*\s*$")
+_SEVERAL = re.compile(
+    r"\b(?:gradients|derivatives|values|weights|changes|steps|corrections|biases"
+    r"|parameters|gradienten|gewichte|ableitungen|poids|pesos)\b",
+    re.IGNORECASE,
+)
 _ADDED = re.compile(r"\s[-+−*/]$")
 _COMMA = re.compile(r"[-+−]?\d+,\d+")
 _WITH_UNIT = re.compile(r"[-+−]?\d*[.,]\d+\s+\(?[^\W\d]+\)?")
@@ -34,11 +41,14 @@ class Teller:
         self.heads = Heads(example, text)
         self.vectors = Vectors(self.heads.layers)
         self.indices = Indices(self.heads, text)
+        self.bare = Bare(self.heads)
         self.comma = example.notation.decimal_comma
         self.place = Place()
         self.heading = Heading()
         self.named = ""
         """The unit or parameter that the statement before is of."""
+        self.line_role = ""
+        """What words earlier in the line make of a bare parameter."""
         self.worked_back: Place | None = None
         """Where a quantity of a backward pass was last told."""
         self.moved: Place | None = None
@@ -74,22 +84,28 @@ class Teller:
             self.unread.append(Unread(text, self._nameless(found.head), answer))
             return
         names = self._names_of(of, found)
+        self._learn(found.head, of)
         if names[-1] == "":
             why = f"it is not said what {found.figures[-1]} behind the arrow is of"
             self.unread.append(Unread(text, why, answer=True))
         working = " = ".join(filter(self._is_of_numbers, found.shown))
         for name, figure in zip(names, found.figures, strict=True):
             if name:
-                self._add(name, figure, place, working)
+                self._add(name, figure, place, working, found.head)
                 working = ""
 
-    def _add(self, name: str, figure: str, place: Place, working: str) -> None:
+    def _add(
+        self, name: str, figure: str, place: Place, working: str, head: str
+    ) -> None:
         if self.heads.is_backward(name):
             self.worked_back = place
         elif place.since and self.worked_back != place:
             name = self.heads.settled(name)  # it speaks of the update just made
         if self.heads.settled(name) != name:
             self.moved = place
+        if place == Place(case=place.case) and self.heads.parameter(head):
+            if not self.heading.given and self.heads.updated(name):
+                self.bare.note(len(self.claims), name, figure)
         self.claims.append(Claim(name, figure, place.after, place.case, "", working))
 
     def _of(self, found: Statement, place: Place) -> tuple[str, Place]:
@@ -112,13 +128,24 @@ class Teller:
         if self.heads.renewed(of, found.shown):
             names = [updated] * len(names)
         elif updated and (found.shown or not starts):
+            role = self.line_role or self.heading.role
             if found.assigned or self.heading.renewing:
                 names = [updated] * len(names)
-            elif self.heading.role:
-                names = [self.heading.role.format(self.heads.whose_is(of))] * len(names)
+            elif role:
+                names = [role.format(self.heads.whose_is(of))] * len(names)
         if found.led and not self._agree(found.figures[found.led - 1 : found.led + 1]):
             names[found.led :] = [""] * len(names[found.led :])
         return names
+
+    def _learn(self, head: str, of: str) -> None:
+        """What words for several say holds for the bare names behind them, too.
+
+        ``The new values are w5 = 0.3589 and w6 = 0.4087``.
+        """
+        own = self.heads.whose_is(of)
+        words = head.rpartition(" ")[0]
+        if own and own != of and (_SEVERAL.search(words) or says_new(words)):
+            self.line_role = of.replace(own, "{}")
 
     def _agree(self, figures: tuple[str, ...]) -> bool:
         """Whether the second figure is the first one to fewer places."""
@@ -149,7 +176,9 @@ class Teller:
         return not _FORMULA.search(last) and not self.heads.is_quantity(last)
 
     def _is_astray(self, shown: str) -> bool:
-        return is_astray(shown) and not self.heads.is_expression(shown)
+        if self.heads.is_expression(shown):
+            return False
+        return is_astray(shown) or _PARTED.search(shown) is not None
 
     def names(self, text: str) -> bool:
         """Whether a text names a quantity, by itself or under its heading."""

@@ -60,7 +60,8 @@ class Vectors:
         """The quantities of a line with their figures; none where it has no such."""
         if self.comma and not _LISTED.search(text):
             text = _INSIDE.sub(r"\1.\2", text)
-        pieces = [self._piece(piece) for piece in _NEXT.split(text)]
+        parts = _NEXT.split(_KEYWORD.sub("", text))
+        pieces = [self._piece(piece) for piece in parts]
         return [each for piece in pieces for each in piece] if all(pieces) else []
 
     def _piece(self, text: str) -> list[tuple[str, str]]:
@@ -183,7 +184,7 @@ class Vectors:
 
 def _rows(text: str) -> list[list[str]]:
     """The rows of figures in brackets; none where something else stands there."""
-    found = _VECTOR.fullmatch(_KEYWORD.sub("", text.strip()))
+    found = _VECTOR.fullmatch(text.strip())
     if found is None:
         return []
     body = re.sub(r"[({]", "[", re.sub(r"[)}]", "]", found[1]))

@@ -56,8 +56,11 @@ ROLES = (
         "learning_rate*dE_total/d{}",
         r"(?:[ηα]|\\eta|\\alpha|learning|\blr\b).*(?:grad|[∂d]E|\\partial)",
     ),
-    ("step_{}", r"Δ|∆|\\Delta|change|\bstep|\bdelta\b|änderung|correction"),
-    ("dE_total/d{}", r"\bgrad|[∂d][ELJC]\w*\s*/\s*[∂d]|\\partial|derivative|ableitung"),
+    ("step_{}", r"Δ|∆|\\Delta|change|\bstep(?!\s*\d)|\bdelta\b|änderung|correction"),
+    (
+        "dE_total/d{}",
+        r"^g$|\bgrad|[∂d][ELJC]\w*\s*/\s*[∂d]|\\partial|derivative|ableitung",
+    ),
 )
 """What a column's heading makes of the parameter whose row it is."""
 KINDS = {
