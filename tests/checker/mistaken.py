@@ -27,14 +27,15 @@ def suited(code: str, rng: random.Random) -> Example:
         if code == "bias-separate-though-shared":
             fixed["bias"] = "shared"
     rule: dict[str, Any] = {"optimizer": "sgd", "learning_rate": 0.5}
-    if code.startswith("momentum"):
+    if "momentum" in code:
         fixed["training"] = rule | {"optimizer": "momentum", "momentum": 0.9}
     if code.startswith("decay"):
         fixed["training"] = rule | {"weight_decay": 0.1}
     if code in ("bias-correction-left-out", "epsilon-place"):
         adam = {"optimizer": "adam", "learning_rate": 0.05, "epsilon": 0.01}
         fixed["training"] = adam
-    if code in ("batch-mean-left-out", "batch-mean-taken", "online-for-batch"):
+    if code in ("batch-mean-left-out", "batch-mean-taken", "online-for-batch",
+                "last-case-only"):  # fmt: skip
         fixed["cases"] = rng.choice((2, 3))
         reduction = "sum" if code == "batch-mean-taken" else "mean"
         fixed["training"] = rule | {"batch": "full", "reduction": reduction}

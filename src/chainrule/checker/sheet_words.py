@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.model import Because, Checked, Sheet, Verdict
 from chainrule.documents import Expression, Inlines, Math
 from chainrule.errors import ChainruleError
@@ -46,7 +47,8 @@ def root_sentences(sheet: Sheet) -> Iterator[Inlines]:
         if len(root.figures) < 2:
             continue
         count = _count(len(root.figures))
-        start = f"{count} figures come from one mistake ({root.because.title}): "
+        made = "two mistakes made at once" if root.because.together else "one mistake"
+        start = f"{count} figures come from {made} ({_titles(root.because)}): "
         yield (start, *_names(sheet, root.figures, MOST_LISTED), ".")
 
 
@@ -81,14 +83,25 @@ def listed(names: Iterable[Inlines]) -> Inlines:
 def cause(because: Because, example: Example) -> Inlines:
     """A known mistake that gives these digits, and where it was made."""
     text = because.title
-    if because.detail:
+    if because.detail and because.detail != because.title:
         text += f" ({because.detail})"
     last = ""
     if because.together:
-        last = f", together with {because.together.replace('-', ' ')}"
+        last = f", and {_title(because.together)}"
     if not because.at:
         return (text + last,)
     return (f"{text}, at ", *place(because.at, example), *((last,) if last else ()))
+
+
+def _titles(because: Because) -> str:
+    """What was done, and the second mistake where it took two."""
+    if not because.together:
+        return because.title
+    return f"{because.title}, and {_title(because.together)}"
+
+
+def _title(code: str) -> str:
+    return MISTAKES[code.replace("-", "_")].title
 
 
 def place(at: str, example: Example) -> Inlines:

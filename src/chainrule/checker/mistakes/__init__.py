@@ -8,6 +8,7 @@ from chainrule.checker.mistakes.arithmetic_slip import ARITHMETIC_SLIP
 from chainrule.checker.mistakes.batch_for_online import BATCH_FOR_ONLINE
 from chainrule.checker.mistakes.batch_mean_left_out import BATCH_MEAN_LEFT_OUT
 from chainrule.checker.mistakes.batch_mean_taken import BATCH_MEAN_TAKEN
+from chainrule.checker.mistakes.bias_added_after import BIAS_ADDED_AFTER
 from chainrule.checker.mistakes.bias_added_twice import BIAS_ADDED_TWICE
 from chainrule.checker.mistakes.bias_correction_left_out import BIAS_CORRECTION_LEFT_OUT
 from chainrule.checker.mistakes.bias_frozen_though_learned import (
@@ -26,15 +27,18 @@ from chainrule.checker.mistakes.bias_shared_though_separate import (
 )
 from chainrule.checker.mistakes.bias_sign import BIAS_SIGN
 from chainrule.checker.mistakes.bias_with_input import BIAS_WITH_INPUT
+from chainrule.checker.mistakes.brackets_lost import BRACKETS_LOST
 from chainrule.checker.mistakes.cut_too_early import CUT_TOO_EARLY
 from chainrule.checker.mistakes.decay_left_out import DECAY_LEFT_OUT
 from chainrule.checker.mistakes.decay_sign import DECAY_SIGN
 from chainrule.checker.mistakes.degrees import DEGREES
+from chainrule.checker.mistakes.difference_of_squares import DIFFERENCE_OF_SQUARES
 from chainrule.checker.mistakes.digit_doubled import DIGIT_DOUBLED
 from chainrule.checker.mistakes.digit_dropped import DIGIT_DROPPED
 from chainrule.checker.mistakes.digit_miscopied import DIGIT_MISCOPIED
 from chainrule.checker.mistakes.digits_swapped import DIGITS_SWAPPED
 from chainrule.checker.mistakes.divided import DIVIDED
+from chainrule.checker.mistakes.epochs_for_updates import EPOCHS_FOR_UPDATES
 from chainrule.checker.mistakes.epsilon_place import EPSILON_PLACE
 from chainrule.checker.mistakes.error_averaged import ERROR_AVERAGED
 from chainrule.checker.mistakes.error_sign import ERROR_SIGN
@@ -48,7 +52,9 @@ from chainrule.checker.mistakes.gradient_doubled import GRADIENT_DOUBLED
 from chainrule.checker.mistakes.gradient_halved import GRADIENT_HALVED
 from chainrule.checker.mistakes.half_doubled import HALF_DOUBLED
 from chainrule.checker.mistakes.half_forgotten import HALF_FORGOTTEN
+from chainrule.checker.mistakes.inner_sign import INNER_SIGN
 from chainrule.checker.mistakes.input_left_out import INPUT_LEFT_OUT
+from chainrule.checker.mistakes.last_case_only import LAST_CASE_ONLY
 from chainrule.checker.mistakes.logarithm_base import LOGARITHM_BASE
 from chainrule.checker.mistakes.mean_for_sum import MEAN_FOR_SUM
 from chainrule.checker.mistakes.momentum_dampened import MOMENTUM_DAMPENED
@@ -63,15 +69,19 @@ from chainrule.checker.mistakes.neighbor_weight import NEIGHBOR_WEIGHT
 from chainrule.checker.mistakes.net_for_out import NET_FOR_OUT
 from chainrule.checker.mistakes.next_gradient_for_signal import NEXT_GRADIENT_FOR_SIGNAL
 from chainrule.checker.mistakes.old_weight_left_out import OLD_WEIGHT_LEFT_OUT
+from chainrule.checker.mistakes.one_epoch_early import ONE_EPOCH_EARLY
+from chainrule.checker.mistakes.one_epoch_late import ONE_EPOCH_LATE
 from chainrule.checker.mistakes.one_share_only import ONE_SHARE_ONLY
 from chainrule.checker.mistakes.one_update_early import ONE_UPDATE_EARLY
 from chainrule.checker.mistakes.one_update_late import ONE_UPDATE_LATE
 from chainrule.checker.mistakes.online_for_batch import ONLINE_FOR_BATCH
+from chainrule.checker.mistakes.operand_miscopied import OPERAND_MISCOPIED
 from chainrule.checker.mistakes.opposite_signal import OPPOSITE_SIGNAL
 from chainrule.checker.mistakes.other_bias import OTHER_BIAS
 from chainrule.checker.mistakes.other_case import OTHER_CASE
 from chainrule.checker.mistakes.other_case_operand import OTHER_CASE_OPERAND
 from chainrule.checker.mistakes.other_class import OTHER_CLASS
+from chainrule.checker.mistakes.other_cross_entropy import OTHER_CROSS_ENTROPY
 from chainrule.checker.mistakes.other_target import OTHER_TARGET
 from chainrule.checker.mistakes.other_unit import OTHER_UNIT
 from chainrule.checker.mistakes.output_for_target import OUTPUT_FOR_TARGET
@@ -79,6 +89,9 @@ from chainrule.checker.mistakes.pasted_value import PASTED_VALUE
 from chainrule.checker.mistakes.path_left_out import PATH_LEFT_OUT
 from chainrule.checker.mistakes.path_twice import PATH_TWICE
 from chainrule.checker.mistakes.point_slipped import POINT_SLIPPED
+from chainrule.checker.mistakes.rate_and_momentum_exchanged import (
+    RATE_AND_MOMENTUM_EXCHANGED,
+)
 from chainrule.checker.mistakes.rate_left_out import RATE_LEFT_OUT
 from chainrule.checker.mistakes.rate_of_other_measure import RATE_OF_OTHER_MEASURE
 from chainrule.checker.mistakes.rate_squared import RATE_SQUARED
@@ -100,17 +113,21 @@ from chainrule.checker.mistakes.slope_of_other_activation import (
 from chainrule.checker.mistakes.slope_twice import SLOPE_TWICE
 from chainrule.checker.mistakes.softmax_not_normalized import SOFTMAX_NOT_NORMALIZED
 from chainrule.checker.mistakes.square_left_out import SQUARE_LEFT_OUT
+from chainrule.checker.mistakes.squared_after_adding import SQUARED_AFTER_ADDING
 from chainrule.checker.mistakes.stale_operand import STALE_OPERAND
 from chainrule.checker.mistakes.stale_value import STALE_VALUE
 from chainrule.checker.mistakes.step_twice import STEP_TWICE
 from chainrule.checker.mistakes.sum_for_mean import SUM_FOR_MEAN
+from chainrule.checker.mistakes.target_left_out import TARGET_LEFT_OUT
 from chainrule.checker.mistakes.term_left_out import TERM_LEFT_OUT
 from chainrule.checker.mistakes.term_sign import TERM_SIGN
 from chainrule.checker.mistakes.transposed_weights import TRANSPOSED_WEIGHTS
 from chainrule.checker.mistakes.update_sign import UPDATE_SIGN
 from chainrule.checker.mistakes.updated_unit_by_unit import UPDATED_UNIT_BY_UNIT
 from chainrule.checker.mistakes.updated_weights import UPDATED_WEIGHTS
+from chainrule.checker.mistakes.weight_for_input import WEIGHT_FOR_INPUT
 from chainrule.checker.mistakes.weight_left_out import WEIGHT_LEFT_OUT
+from chainrule.checker.mistakes.weight_of_other_layer import WEIGHT_OF_OTHER_LAYER
 from chainrule.checker.mistakes.weights_by_column import WEIGHTS_BY_COLUMN
 from chainrule.checker.mistakes.wrong_activation import WRONG_ACTIVATION
 from chainrule.checker.mistakes.wrong_layer import WRONG_LAYER
@@ -131,6 +148,9 @@ MISTAKES: Register[Mistake] = Register(
     SINGLE_PRECISION,
     ONE_UPDATE_EARLY,
     ONE_UPDATE_LATE,
+    ONE_EPOCH_EARLY,
+    ONE_EPOCH_LATE,
+    EPOCHS_FOR_UPDATES,
     STALE_VALUE,
     OTHER_CASE,
     PASTED_VALUE,
@@ -139,26 +159,33 @@ MISTAKES: Register[Mistake] = Register(
     BIAS_ADDED_TWICE,
     OTHER_BIAS,
     BIAS_SIGN,
+    BIAS_ADDED_AFTER,
     TERM_LEFT_OUT,
     TERM_SIGN,
     ACTIVATION_LEFT_OUT,
     WRONG_ACTIVATION,
     EXPONENT_SIGN,
+    INNER_SIGN,
     SOFTMAX_NOT_NORMALIZED,
     NET_FOR_OUT,
     NEIGHBOR_OUTPUT,
     WRONG_LAYER,
     NEIGHBOR_WEIGHT,
+    WEIGHT_OF_OTHER_LAYER,
     NEIGHBOR_TERM,
     TRANSPOSED_WEIGHTS,
     STALE_OPERAND,
     OTHER_CASE_OPERAND,
+    OPERAND_MISCOPIED,
     HALF_FORGOTTEN,
     HALF_DOUBLED,
     SQUARE_LEFT_OUT,
+    DIFFERENCE_OF_SQUARES,
+    SQUARED_AFTER_ADDING,
     MEAN_FOR_SUM,
     SUM_FOR_MEAN,
     SHARE_LEFT_OUT,
+    TARGET_LEFT_OUT,
     OTHER_TARGET,
     OTHER_CLASS,
     OUTPUT_FOR_TARGET,
@@ -172,6 +199,7 @@ MISTAKES: Register[Mistake] = Register(
     SLOPE_INCOMPLETE,
     SLOPE_TWICE,
     NEIGHBOR_SLOPE,
+    BRACKETS_LOST,
     PATH_LEFT_OUT,
     ONE_SHARE_ONLY,
     PATH_TWICE,
@@ -183,6 +211,7 @@ MISTAKES: Register[Mistake] = Register(
     NEIGHBOR_SIGNAL,
     INPUT_LEFT_OUT,
     BIAS_WITH_INPUT,
+    WEIGHT_FOR_INPUT,
     GRADIENT_DOUBLED,
     GRADIENT_HALVED,
     GRADIENT_AVERAGED,
@@ -194,11 +223,13 @@ MISTAKES: Register[Mistake] = Register(
     NEIGHBOR_GRADIENT,
     STEP_TWICE,
     FIRST_GRADIENT_REUSED,
+    LAST_CASE_ONLY,
     BATCH_MEAN_LEFT_OUT,
     BATCH_MEAN_TAKEN,
     MOMENTUM_SIGN,
     MOMENTUM_LEFT_OUT,
     MOMENTUM_DAMPENED,
+    RATE_AND_MOMENTUM_EXCHANGED,
     DECAY_LEFT_OUT,
     DECAY_SIGN,
     BIAS_CORRECTION_LEFT_OUT,
@@ -216,6 +247,7 @@ MISTAKES: Register[Mistake] = Register(
     ERROR_WITH_HALF,
     ERROR_AVERAGED,
     ERROR_SUMMED,
+    OTHER_CROSS_ENTROPY,
     OPPOSITE_SIGNAL,
     BIAS_INPUT_SIGN,
     ROUNDED_WRONGLY,

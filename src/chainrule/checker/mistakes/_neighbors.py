@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from itertools import combinations
 
 from chainrule.checker.mistakes._formulas import exchanged, mentions, symbol, throughout
 from chainrule.checker.mistakes._record import Altered, Site, offsets
@@ -19,6 +20,8 @@ from chainrule.formulas import (
 )
 from chainrule.maths.network import Cell
 
+MOST_SWAPPED = 4
+"""Sources of a unit up to which every two of them are swapped."""
 MOST_WEIGHTS = 12
 """Weights of a layer up to which every other one is tried in a weight's place."""
 
@@ -87,8 +90,10 @@ def neighbor_sources(site: Site) -> Iterator[Altered]:
             which = label if site.is_gradient else f"{at} {label}"
             text = f"{own._replace(of=name).name} in place of {own.name}"
             yield Altered(exchanged(site.formula, old, new), which, text)
-    if site.kind is Kind.NET and len(fed) == 2:
-        yield Altered(_swapped(site.formula, *fed), "swapped", "two inputs swapped")
+    if site.kind is Kind.NET and len(fed) <= MOST_SWAPPED:
+        for left, right in combinations(range(len(fed)), 2):
+            turned = _swapped(site.formula, fed[left], fed[right])
+            yield Altered(turned, f"swapped {left} {right}", "two inputs swapped")
 
 
 def _swapped(of: Node, left: Node, right: Node) -> Node:

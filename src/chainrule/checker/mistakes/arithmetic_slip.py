@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from chainrule.checker.mistakes._digits import off_by_one_column, plain_digits
+from chainrule.checker.mistakes._digits import (
+    off_by_one_column,
+    plain_digits,
+    same_sign,
+)
 from chainrule.checker.mistakes._record import Copy, Mistake
 
 
@@ -11,7 +15,7 @@ def _slip(copy: Copy) -> str | None:
         return None
     printed = plain_digits(copy.figure.text)
     for right in copy.rights():
-        if off_by_one_column(right, printed):
+        if same_sign(right, printed) and off_by_one_column(right, printed):
             return f"{right} with one column off by one"
     return None
 

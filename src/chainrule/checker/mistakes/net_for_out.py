@@ -11,7 +11,8 @@ from chainrule.formulas import Kind
 
 
 def _change(site: Site) -> Iterator[Altered]:
-    if site.kind is Kind.NET or site.is_gradient:
+    errors = site.kind in (Kind.SHARE, Kind.DIFFERENCE) or site.is_error_slope
+    if site.kind is Kind.NET or site.is_gradient or errors:
         outs = list(mentions(site.formula, Kind.OUT))
         for each in outs:
             unit = symbol(each).of  # type: ignore[union-attr]

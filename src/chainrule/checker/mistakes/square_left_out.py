@@ -13,6 +13,10 @@ from chainrule.formulas import Kind, Node, Number, Power, absolute, node
 def _change(site: Site) -> Iterator[Altered]:
     if site.kind is Kind.SHARE:
         yield from _bared(site, absolute, "the difference, not its square")
+        unit = site.ref(Kind.DIFFERENCE, site.of)
+        yield Altered(absolute(unit), "alone", "the difference alone")
+    elif site.is_slope:
+        yield from _bared(site, node, "the output, not its square")
     elif site.kind is Kind.STATE:
         yield from _bared(site, node, "the gradient, not its square")
 
@@ -31,8 +35,8 @@ def _bared(site: Site, bare: Callable[[Node], Node], detail: str) -> Iterator[Al
 SQUARE_LEFT_OUT = Mistake(
     code="square-left-out",
     title="the square was left out",
-    why="the difference, or the gradient in a mean of squares, is taken as it is",
-    cure="square the number before adding it up",
+    why="a difference, an output or a gradient is taken as it is, without its square",
+    cure="square the number before going on",
     source="slips seen in hand-worked sheets",
     change=_change,
 )

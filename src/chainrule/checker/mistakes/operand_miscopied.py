@@ -1,0 +1,74 @@
+"""A given number was put in with digits swapped, or with a zero lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from chainrule.checker.mistakes._digits import swapped
+from chainrule.checker.mistakes._formulas import exchanged, mentions, symbol
+from chainrule.checker.mistakes._record import Altered, Mistake, Site
+from chainrule.formulas import Kind, Number, Quantity, Ref, Symbol
+from chainrule.formulas.numbers import place_point
+
+_GIVEN = (Kind.PARAMETER, Kind.INPUT, Kind.TARGET)
+MOST_PLACES = 6
+"""Decimals up to which a given number counts as written by hand."""
+
+
+def _change(site: Site) -> Iterator[Altered]:
+    for old in mentions(site.formula, *_GIVEN):
+        found = symbol(old)
+        right = _given(site, old)
+        if found is None or right is None:
+            continue
+        for text in _slips(right):
+            new = Number(Fraction(text))
+            detail = f"{text} in place of {found.name} = {right}"
+            label = f"{found.name} {text}"
+            yield Altered(exchanged(site.formula, old, new), label, detail)
+
+
+def _given(site: Site, old: Ref) -> str | None:
+    """The decimal that the example gives for a number, None where it was computed."""
+    value = _value(site, old)
+    for places in range(MOST_PLACES + 1 if value is not None else 0):
+        units = value * 10**places
+        if units.denominator == 1:
+            return place_point(int(units), places)
+    return None
+
+
+def _value(site: Site, old: Ref) -> Fraction | None:
+    assert isinstance(old.to, Quantity)
+    what, after, case = old.to
+    assert isinstance(what, Symbol)
+    example = site.derivation.example
+    if what.kind is Kind.PARAMETER:
+        updated = after and what.of in site.derivation.learned
+        return None if updated else example.parameters.get(what.of)
+    if what.kind is Kind.INPUT:
+        return example.cases[case - 1].inputs[site.network.inputs.index(what.of)]
+    targets = example.cases[case - 1].targets
+    return None if targets is None else targets[site.network.outputs.index(what.of)]
+
+
+def _slips(right: str) -> dict[str, None]:
+    """Two of its digits swapped, or a zero behind the point lost."""
+    bare = right.lstrip("-0.")
+    head = right[: len(right) - len(bare)]
+    made = {head + tail: None for tail in sorted(swapped(bare))}
+    if "0.0" in right:
+        made[right.replace("0.0", "0.", 1)] = None
+    return {text: None for text in made if Fraction(text) != Fraction(right)}
+
+
+OPERAND_MISCOPIED = Mistake(
+    code="operand-miscopied",
+    title="a given number was put in with digits swapped or a zero lost",
+    why="0.54 is typed for 0.45, or 0.5 for 0.05, on the way into the formula",
+    cure="read every number that is put in against the list of given ones",
+    source="slips seen in hand-worked sheets",
+    weight=4,
+    change=_change,
+)
