@@ -1,5 +1,6 @@
 """Reading and preparing tables."""
 
+import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -376,3 +377,21 @@ def test_a_weight_column_reaches_the_cases() -> None:
     ready = prepare(table, Options(target="y", weight_column="w"))
     assert ready.preparation.inputs == ("x",)
     assert ready.cases(np.array([3, 5])).weight.tolist() == [4, 6]
+
+
+def test_a_test_row_beyond_the_networks_numbers_is_told() -> None:
+    table = read_table("diabetes")
+    options = Options(
+        target="progression",
+        activation=("exponential",),
+        learning_rate=1e-6,
+        epochs=1,
+        engine="reference",
+    )
+    row = int(prepare(table, options).parts.test[0])
+    first = table.columns[0].numbers.copy()
+    first[row] = 1e6 * first.std()
+    columns = (Column(table.columns[0].name, numbers=first), *table.columns[1:])
+    far = dataclasses.replace(table, columns=columns)
+    with pytest.raises(TableError, match=f"first for row {row + 1}:"):
+        train_table(far, options)

@@ -388,6 +388,16 @@ BAD_FOR_PREDICTION = {
         "'size' is infinite in row 1",
         "finite number",
     ),
+    "beyond-the-numbers": (
+        table_of(size=lambda c: [*c[:4], "1e300", *c[5:]]),
+        "row 5 is so far from the training rows in 'size'",
+        "mend the cell",
+    ),
+    "beyond-the-network": (
+        table_of(size=lambda c: [*c[:4], "2.5e38", *c[5:]]),
+        "outputs for row 5 are no finite numbers",
+        "mend them",
+    ),
     "empty": ("", "is empty", "give a table"),
     "wrong-encoding": (b"size,color\n1,r\xf8d\n", "is not utf-8", "--encoding"),
 }

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from chainrule.engines.plan import Plan
 from chainrule.engines.register import engine
 from chainrule.engines.state import State, biases, empty_slots, start, weights
-from chainrule.errors import ModelError
+from chainrule.errors import ModelError, TableError
 from chainrule.interchange.plans import plan_data, plan_from
 from chainrule.training.settings import Settings
 from chainrule.training.tables.prepare import Preparation
@@ -70,19 +70,49 @@ class Model:
         return engine("reference").predict(self.plan, self.state, X)
 
     def inputs(self, table: Table, unseen: str = "error") -> Any:
-        """The inputs of a table's rows, in the plan's kind of number."""
+        """The inputs of a table's rows, in the plan's kind of number.
+
+        Raises:
+            TableError: as `predict`.
+        """
+        import numpy as np
+
         preparation, _ = self._of_table()
-        return preparation.apply(table, unseen).astype(self.plan.dtype)
+        with np.errstate(over="ignore"):
+            X = preparation.apply(table, unseen).astype(self.plan.dtype)
+        beyond = np.argwhere(~np.isfinite(X))
+        if len(beyond):
+            row, place = beyond[0].tolist()
+            raise TableError(
+                f"{table.name}: row {row + table.first} is so far from the training "
+                f"rows in {preparation.inputs[place]!r} that {self.plan.dtype} can't "
+                "hold it: mend the cell, or leave it empty if it is missing"
+            )
+        return X
 
     def predict(self, table: Table, unseen: str = "error") -> Predictions:
         """What the model says about each row of a table.
 
         Raises:
-            TableError: the table lacks a column, or holds what can't be read.
+            TableError: the table lacks a column, or holds what can't be read, or a row
+                is beyond what the network's numbers can hold.
             ModelError: the model was not made from a table.
         """
+        import numpy as np
+
         _, target = self._of_table()
-        return self.said(target, self.outputs(self.inputs(table, unseen)))
+        with np.errstate(all="ignore"):
+            outputs = self.outputs(self.inputs(table, unseen))
+            said = self.said(target, outputs)
+        figures = outputs if said.values is None else said.values
+        lost = np.flatnonzero(~np.isfinite(figures.reshape(table.rows, -1)).all(axis=1))
+        if len(lost):
+            raise TableError(
+                f"{table.name}: the network's outputs for row {lost[0] + table.first} "
+                "are no finite numbers, its cells are too far from the training rows: "
+                "mend them, or leave them empty if they are missing"
+            )
+        return said
 
     @staticmethod
     def said(target: Target, outputs: Any) -> Predictions:

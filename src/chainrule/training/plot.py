@@ -45,8 +45,8 @@ def plot_history(
     from matplotlib.figure import Figure
 
     # SVG: no date, fixed ids
-    settings = {"svg.hashsalt": "chainrule", "svg.fonttype": "none"}
-    with mpl.rc_context(settings), warnings.catch_warnings():
+    fixed = mpl.rc_context({"svg.hashsalt": "chainrule", "svg.fonttype": "none"})
+    with fixed, warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a box stands for it
         figure = Figure(figsize=(7, 4.2), layout="constrained")
         _draw(figure.add_subplot(), history, title, step)

@@ -234,6 +234,8 @@ def _balanced(target: Target, numbers: Any, rows: Any) -> Any:
 
 def _measure(ready: Prepared, model: Model) -> dict[str, Any]:
     """Metrics on the test rows; without any, on the validation or training rows."""
+    import numpy as np
+
     parts = ready.parts
     name, rows = next(
         (name, rows)
@@ -244,7 +246,16 @@ def _measure(ready: Prepared, model: Model) -> dict[str, Any]:
         )
         if len(rows)
     )
-    outputs = model.outputs(ready.X[rows])
+    with np.errstate(all="ignore"):
+        outputs = model.outputs(ready.X[rows])
+    lost = np.flatnonzero(~np.isfinite(outputs).all(axis=1))
+    if len(lost):
+        raise TableError(
+            f"{model.table}: the network's outputs for {len(lost)} of {len(rows)} "
+            f"{name} rows are no finite numbers, first for row {rows[lost[0]] + 1}: "
+            "its cells are too far from the training rows; mend them, or use "
+            "--dtype float64"
+        )
     said = Model.said(ready.target, outputs)
     seen, trained = ready.numbers[rows], ready.numbers[parts.train]
     if ready.target.task == "classification":
