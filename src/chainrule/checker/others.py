@@ -83,6 +83,7 @@ def _rights(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[ValueAt]:
             yield lambda bits, way=policy: Reckoner(world, way, bits).top(formula)  # type: ignore[misc]
 
 
+EARLY = tuple(each for each in MISTAKES.values() if each.early)
 FEWEST_DIGITS = 3
 """Significant digits from which on rounding too early can be told from chance."""
 
@@ -94,8 +95,8 @@ def rounded_early(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
         return
     aim = Aim(hunt.world, posed.formula, figure)
     bare = [*bases(aim, ledger.right), Policy({})]
-    for mistake in MISTAKES.values():
-        most = figure.decimals - (mistake.early == "half_up") if mistake.early else 0
+    for mistake in EARLY:
+        most = figure.decimals - (mistake.early == "half_up")
         found = _earliest(aim, bare, most, mistake.early)
         if found is not None:
             detail = f"intermediate results with {found} decimals"
@@ -104,10 +105,19 @@ def rounded_early(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
 
 def _earliest(aim: Aim, bare: list[Policy], most: int, rounding: str) -> int | None:
     """The most decimals, of those tried, with which the figure comes about."""
+    ways = [way for policy in bare for way in _with_steps(aim, policy)]
     for decimals in range(most, max(0, most - 6), -1):
-        for policy in bare:
-            for steps in (False, True):
-                way = replace(policy, decimals=decimals, rounding=rounding, steps=steps)
-                if aim.fits(aim.reckon(way)) and aim.proven(way):
-                    return decimals
+        for way in ways:
+            rounded = replace(way, decimals=decimals, rounding=rounding)
+            if aim.fits(aim.reckon(rounded)) and aim.proven(rounded):
+                return decimals
     return None
+
+
+def _with_steps(aim: Aim, policy: Policy) -> Iterator[Policy]:
+    """Unprinted quantities rounded, then every operation too, where there are any."""
+    first = aim.reckon(policy)
+    if first.unprinted:
+        yield policy
+    if first.operations:
+        yield replace(policy, steps=True)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import islice
 
 from chainrule.checker.aim import Aim
+from chainrule.checker.distinct import Distinct
 from chainrule.checker.hits import Crowd, Hit
 from chainrule.checker.hunt import Hunt
 from chainrule.checker.marking import Ledger, Posed
@@ -20,7 +21,7 @@ from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
 from chainrule.checker.model import Figure
 from chainrule.checker.reckon import Policy
-from chainrule.checker.redo import Redo
+from chainrule.checker.redo import Redo, is_nearby
 from chainrule.checker.swaps import bases
 from chainrule.checker.variation import CHANGING, changes
 from chainrule.formulas import Node, Quantity
@@ -51,9 +52,9 @@ def paired(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
         return
     found: list[tuple[Hit, Hit]] = []
     crowd = Crowd(posed.figure)
-    aim = Aim(hunt.world, posed.formula, posed.figure)
-    for policy in _policies(aim, ledger):
-        for pair in _pairs(hunt, posed, aim, policy, crowd):
+    pairing = _Pairing(hunt, posed)
+    for policy in _policies(pairing.aim, ledger):
+        for pair in pairing.over(policy, crowd):
             if all(_codes(pair) != _codes(each) for each in found):
                 found.append(pair)
         if found:
@@ -74,65 +75,91 @@ def _policies(aim: Aim, ledger: Ledger) -> Iterator[Policy]:
     yield Policy({})
 
 
-def _pairs(
-    hunt: Hunt, posed: Posed, aim: Aim, base: Policy, crowd: Crowd
-) -> Iterator[tuple[Hit, Hit]]:
-    redo = Redo(aim, base)
-    probed = redo.first
-    wide = posed.figure.digits >= FEWEST_DIGITS
-    sites = list(probed.visited)[: MOST_SITES if wide else 1]
-    cost = 3 + len(probed.visited)
-    singles = [
-        (site, mistake, altered)
-        for site in sites
-        for mistake, altered in hunt.catalog.at(site)
-    ]
-    if wide:
-        yield from _slipped(posed, aim, base, singles)
-    tried = islice(_combined(hunt, singles), MOST_WORK // cost)
-    for one, two, swap in tried:
-        value = redo.near(swap)
-        if value is None:
-            continue
-        if wide:
-            crowd.add(value)
-        policy = replace(base, swap=swap)
-        if aim.fits(aim.reckon(policy)) and aim.proven(policy):
-            yield _hit(*one), _hit(*two)
-
-
 Single = tuple[Quantity, Mistake, Altered]
 
 
-def _combined(
-    hunt: Hunt, singles: list[Single]
-) -> Iterator[tuple[Single, Single, dict[Quantity, Node]]]:
-    """Two changes: at two quantities, or one after the other in the same formula."""
-    for one in singles:
-        site, _, altered = one
-        again = Site(hunt.world.derivation, site, altered.formula)
-        for mistake in CHANGING:
-            if mistake is not one[1]:
-                for more in changes(mistake, again):
-                    yield one, (site, mistake, more), {site: more.formula}
-    for number, one in enumerate(singles):
-        for two in singles[number + 1 :]:
-            if one[0] != two[0] and one[1] is not two[1]:
-                swap = {one[0]: one[2].formula, two[0]: two[2].formula}
-                yield one, two, swap
+class _Pairing:
+    """The pairs of mistakes on the way to one figure."""
 
+    def __init__(self, hunt: Hunt, posed: Posed) -> None:
+        self.hunt, self.posed = hunt, posed
+        self.aim = Aim(hunt.world, posed.formula, posed.figure)
+        self.wide = posed.figure.digits >= FEWEST_DIGITS
+        self._distinct = Distinct(hunt.world)
+        self._again: dict[tuple[Quantity, str, str], list[tuple[Mistake, Altered]]] = {}
 
-def _slipped(
-    posed: Posed, aim: Aim, base: Policy, singles: list[Single]
-) -> Iterator[tuple[Hit, Hit]]:
-    """A change whose result was then copied with a slip."""
-    for code, before in _before_slips(posed.figure):
-        meant = Aim(aim.world, posed.formula, before)
+    def over(self, base: Policy, crowd: Crowd) -> Iterator[tuple[Hit, Hit]]:
+        """The pairs that give the figure over some printed figures."""
+        if not self._distinct.is_new(base):
+            return
+        aim, redo = self.aim, Redo(self.aim, base)
+        singles = self._singles(redo)
+        if self.wide:
+            yield from self._slipped(redo, singles)
+        cost = 3 + len(redo.first.visited)
+        tried = list(islice(self._combined(singles), MOST_WORK // cost))
+        for one, two, swap in tried:
+            value = redo.value(swap)
+            if value is None or not is_nearby(value, aim):
+                continue
+            if self.wide:
+                crowd.add(value)
+            policy = replace(base, swap=swap)
+            if aim.fits(aim.reckon(policy)) and aim.proven(policy):
+                yield _hit(*one), _hit(*two)
+        formulas = [formula for *_, swap in tried for formula in swap.values()]
+        self._distinct.touches(base, [aim.formula, *formulas])
+
+    def _singles(self, redo: Redo) -> list[Single]:
+        sites = list(redo.first.visited)[: MOST_SITES if self.wide else 1]
+        at = self.hunt.catalog.at
+        return [(site, *each) for site in sites for each in at(site)]
+
+    def _combined(
+        self, singles: list[Single]
+    ) -> Iterator[tuple[Single, Single, dict[Quantity, Node]]]:
+        """Two changes: at two quantities, or one after another in one formula."""
         for one in singles:
-            policy = replace(base, swap={one[0]: one[2].formula})
-            if meant.fits(meant.reckon(policy)) and meant.proven(policy):
-                slip = MISTAKES[code.replace("-", "_")]
-                yield _hit(*one), Hit(slip, posed.claim.of, slip.title, 0)
+            site = one[0]
+            for mistake, more in self._changed_again(one):
+                yield one, (site, mistake, more), {site: more.formula}
+        for number, one in enumerate(singles):
+            for two in singles[number + 1 :]:
+                if one[0] != two[0] and one[1] is not two[1]:
+                    swap = {one[0]: one[2].formula, two[0]: two[2].formula}
+                    yield one, two, swap
+
+    def _changed_again(self, one: Single) -> list[tuple[Mistake, Altered]]:
+        """What other mistakes make of a formula that is changed already."""
+        site, first, altered = one
+        key = (site, first.code, altered.label)
+        known = self._again.get(key)
+        if known is None:
+            again = Site(self.hunt.world.derivation, site, altered.formula)
+            known = self._again[key] = [
+                (mistake, more)
+                for mistake in CHANGING
+                if mistake is not first
+                for more in changes(mistake, again)
+            ]
+        return known
+
+    def _slipped(self, redo: Redo, singles: list[Single]) -> Iterator[tuple[Hit, Hit]]:
+        """A change whose result was then copied with a slip."""
+        world, formula = self.hunt.world, self.posed.formula
+        meant = [
+            (MISTAKES[code.replace("-", "_")], Aim(world, formula, before))
+            for code, before in _before_slips(self.posed.figure)
+        ]
+        for one in singles:
+            swap = {one[0]: one[2].formula}
+            value = redo.value(swap)
+            policy = replace(redo.base, swap=swap)
+            for slip, aim in meant:
+                if value is None or not is_nearby(value, aim):
+                    continue
+                if aim.fits(aim.reckon(policy)) and aim.proven(policy):
+                    yield _hit(*one), Hit(slip, self.posed.claim.of, slip.title, 0)
 
 
 def _hit(site: Quantity, mistake: Mistake, altered: Altered) -> Hit:

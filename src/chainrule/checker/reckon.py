@@ -40,11 +40,34 @@ class Plain:
         self._known: dict[Quantity, bool] = {}
 
     def __contains__(self, of: Quantity) -> bool:
-        known = self._known.get(of)
-        if known is None:
-            known = self.structures.isdisjoint(self.world.structures(of))
-            self._known[of] = known
-        return known
+        if of not in self._known:
+            self._find(of)
+        return self._known[of]
+
+    def _find(self, of: Quantity) -> None:
+        """Look through all that it may be derived through, up to printed figures."""
+        users: dict[Quantity, list[Quantity]] = {of: []}
+        waiting, printed = [of], []
+        for each in waiting:
+            inside, mentioned = self.world.steps(each)
+            if not self.structures.isdisjoint(inside):
+                printed.append(each)
+                continue
+            for to in mentioned:
+                known = self._known.get(to)
+                if known is None:
+                    if to not in users:
+                        users[to] = []
+                        waiting.append(to)
+                    users[to].append(each)
+                elif not known:
+                    printed.append(each)
+        self._known.update(dict.fromkeys(waiting, True))
+        while printed:
+            each = printed.pop()
+            if self._known[each]:
+                self._known[each] = False
+                printed += users[each]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,11 @@ Swap = Mapping[Quantity, Node]
 """Formulas put in the place of right ones."""
 
 
+def is_nearby(value: float, aim: Aim) -> bool:
+    """Whether rounded steps might still bring a value to a figure."""
+    return abs(value - aim.target) <= NEARBY * aim.unit + abs(aim.target) / 50
+
+
 class _ReachedError(Exception):
     """A formula that mentions what its own change reaches."""
 
@@ -43,13 +48,15 @@ class Redo:
         Of formulas in which printed products or sums stand it may be off by what
         their rounding makes; the full reckoning has the last word.
         """
-        aim = self.aim
+        value = self.value(swap)
+        return value if value is not None and is_nearby(value, self.aim) else None
+
+    def value(self, swap: Swap) -> float | None:
+        """What a swap comes to in doubles; None where it has no value."""
         try:
-            value = self._value(swap)
+            return self._value(swap)
         except FLOAT_FAULTS:
             return None
-        reach = NEARBY * aim.unit + abs(aim.target) / 50
-        return value if abs(value - aim.target) <= reach else None
 
     def _value(self, swap: Swap) -> float:
         world = self.aim.world

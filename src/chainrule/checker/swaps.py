@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.checker.aim import Aim
 from chainrule.checker.attempts import Book
+from chainrule.checker.distinct import Distinct
 from chainrule.checker.hits import Hit
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
@@ -15,7 +16,7 @@ from chainrule.checker.mistakes._record import Altered, Mistake
 from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.redo import Redo, Swap
 from chainrule.checker.variation import EVERYWHERE, Scope, Variation
-from chainrule.formulas import Quantity, Ref
+from chainrule.formulas import Node, Quantity, Ref
 
 if TYPE_CHECKING:
     from chainrule.checker.hunt import Hunt
@@ -60,7 +61,9 @@ class Swaps:
         """Changes of the figure's own formula over the figures printed before it."""
         aim = Aim(self.hunt.world, posed.formula, posed.figure)
         seen: set[tuple[str, str]] = set()
-        for policy in self._all_manners(aim, ledger):
+        distinct = Distinct(self.hunt.world)
+        for policy in filter(distinct.is_new, self._all_manners(aim, ledger)):
+            distinct.touches(policy, self._tried(aim, policy))
             for hit in self._swaps(posed, aim, policy):
                 key = (hit.mistake.code, hit.label)
                 if key not in seen:
@@ -103,6 +106,13 @@ class Swaps:
                     yield self._swapped(
                         posed, mistake, quantity, made[quantity], EVERYWHERE
                     )
+
+    def _tried(self, aim: Aim, policy: Policy) -> Iterator[Node]:
+        """Every formula that is reckoned in looking for changes under a policy."""
+        yield aim.formula
+        for quantity in self._sites(aim.reckon(policy)):
+            for _, altered in self.hunt.catalog.at(quantity):
+                yield altered.formula
 
     def _sites(self, probed: Reckoner) -> list[Quantity]:
         """What was derived on the way, then what was printed and may be redone."""

@@ -7,7 +7,7 @@ tried; whatever fits is proven in ball arithmetic afterwards.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from chainrule.checker.world import FLOAT_FAULTS, World
@@ -43,12 +43,40 @@ def _order(
         return derivation.order(list(dict.fromkeys([*wanted, *there])))
 
 
+def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
+    found = list(sets)
+    return found[0] if len(found) == 1 else frozenset().union(*found)
+
+
 def _is_there(derivation: Derivation, quantity: Quantity) -> bool:
     try:
         derivation.order([quantity])
     except ChainruleError:
         return False
     return True
+
+
+class Traced(Mapping[int, float]):
+    """The figures that a change reaches; each is computed when it is asked for."""
+
+    def __init__(self, figures: frozenset[int], value: Callable[[int], float]) -> None:
+        self._figures, self._value = figures, value
+        self._known: dict[int, float] = {}
+
+    def __getitem__(self, index: int) -> float:
+        known = self._known.get(index)
+        if known is None:
+            known = self._known[index] = self._value(index)
+        return known
+
+    def __contains__(self, index: object) -> bool:
+        return index in self._figures
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
 
 
 class Tracer:
@@ -76,34 +104,37 @@ class Tracer:
             for each in formulas
         ]
         self._below: dict[int, frozenset[int]] = {}
+        self._figures_below: dict[int, frozenset[int]] = {}
         self._code: dict[int, Callable[[Getter], float]] = {}
         self._base = [world.formula_double(each) for each in formulas]
         self.work = 0
 
     def figures_below(self, quantity: Quantity) -> frozenset[int]:
         """The figures that depend on a quantity."""
-        found = self._descendants(self._number[quantity])
-        return frozenset(index for each in found for index in self._figures[each])
+        return self._reached(self._number[quantity])
 
-    def trace(self, changes: Mapping[Quantity, Node]) -> dict[int, float]:
-        """The new values of the figures that depend on the changed quantities."""
-        dirty: set[int] = set()
-        numbered: dict[int, Node] = {}
-        for quantity, formula in changes.items():
-            number = self._number.get(quantity)
-            if number is not None:
-                numbered[number] = formula
-                dirty |= self._descendants(number)
+    def trace(self, changes: Mapping[Quantity, Node]) -> Traced:
+        """The figures that depend on the changed quantities, with their new values."""
+        numbered = {
+            self._number[quantity]: formula
+            for quantity, formula in changes.items()
+            if quantity in self._number
+        }
+        dirty = _union(self._descendants(each) for each in numbered)
+        figures = _union(self._reached(each) for each in numbered)
         get = self._getter(numbered, dirty)
-        found: dict[int, float] = {}
-        for each in dirty:
-            for index in self._figures[each]:
-                if index not in found:
-                    found[index] = self._figure(index, get)
         self.work += len(dirty)
-        return found
+        return Traced(figures, lambda index: self._figure(index, get))
 
     # --- inside -----------------------------------------------------------------------
+
+    def _reached(self, number: int) -> frozenset[int]:
+        known = self._figures_below.get(number)
+        if known is None:
+            below = self._descendants(number)
+            known = frozenset(index for each in below for index in self._figures[each])
+            self._figures_below[number] = known
+        return known
 
     def _descendants(self, number: int) -> frozenset[int]:
         known = self._below.get(number)
@@ -117,7 +148,7 @@ class Tracer:
             known = self._below[number] = frozenset(reached)
         return known
 
-    def _getter(self, changed: dict[int, Node], dirty: set[int]) -> Getter:
+    def _getter(self, changed: dict[int, Node], dirty: frozenset[int]) -> Getter:
         doubles, code = self._doubles, self._compiled
         memo: dict[int, float] = {}
 

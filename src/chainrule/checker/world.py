@@ -49,6 +49,7 @@ class World:
         self._forms: dict[Quantity, tuple[Node, ...]] = {}
         self._runs: dict[int, tuple[int, tuple[float, ...]]] = {}
         self._structures: dict[Quantity, frozenset[int]] = {}
+        self._steps: dict[Quantity, tuple[frozenset[int], tuple[Quantity, ...]]] = {}
         self._slots: dict[Quantity, Slot] = {}
         self._compiled: dict[int, tuple[Node, Form]] = {}
         self.work = 0
@@ -91,16 +92,28 @@ class World:
                 if done is not None:
                     found |= done
                     continue
-                found.add(self.canon.quantity(each).structure)
-                for form in self.forms(each):
-                    for part in parts(form):
-                        if isinstance(part, Ref):
-                            if part.to not in seen:
-                                seen.add(part.to)  # type: ignore[arg-type]
-                                waiting.append(part.to)  # type: ignore[arg-type]
-                        else:
-                            found.add(self.canon.node(part).structure)
+                own, mentioned = self.steps(each)
+                found |= own
+                for to in mentioned:
+                    if to not in seen:
+                        seen.add(to)
+                        waiting.append(to)
             known = self._structures[of] = frozenset(found)
+        return known
+
+    def steps(self, of: Quantity) -> tuple[frozenset[int], tuple[Quantity, ...]]:
+        """The structures inside all forms of a quantity, and what these mention."""
+        known = self._steps.get(of)
+        if known is None:
+            inside = {self.canon.quantity(of).structure}
+            mentioned: dict[Quantity, None] = {}
+            for form in self.forms(of):
+                for part in parts(form):
+                    if isinstance(part, Ref):
+                        mentioned[part.to] = None  # type: ignore[index]
+                    else:
+                        inside.add(self.canon.node(part).structure)
+            known = self._steps[of] = (frozenset(inside), tuple(mentioned))
         return known
 
     def identity(self, of: Node) -> Identity:
