@@ -131,6 +131,19 @@ def test_values_in_a_preset_win_over_it_though_they_are_defaults():
     assert not model.early_stopping
 
 
+def test_a_class_made_of_it_may_have_a_preset_of_its_own():
+    class Own(MLPClassifier):
+        def __init__(self, max_iter=2, random_state=0):
+            super().__init__(
+                preset="realmlp", hidden_layer_sizes=(5,), max_iter=max_iter,
+                random_state=random_state,
+            )  # fmt: skip
+
+    model = clone(Own(max_iter=3)).fit(X, Y)
+    assert [W.shape[1] for W in model.coefs_] == [5, 3]
+    assert (model.n_iter_, model._network.layers[0].activation) == (3, "selu")
+
+
 def test_sparse_targets_are_taken():
     T = np.c_[DY, DY**2]
     dense = MLPRegressor(**SMALL).fit(DX, T, X_val=DX, y_val=T)

@@ -49,10 +49,10 @@ def changes_of(estimator: Any) -> dict[str, Any]:
         return {}
     preset, values = chosen(estimator.preset)
     wanted = preset.classifier if is_classifier(estimator) else preset.regressor
-    written = inspect.signature(type(estimator).__init__).parameters
-    known = [name for name in written if name not in ("self", "preset")]
+    defaults = _defaults(type(estimator))
     for name in values:
-        if name not in known:
+        if name not in defaults or name == "preset":
+            known = defaults.keys() - {"preset"}
             raise SettingError(
                 f"preset has {name!r}, which is no parameter of "
                 f"{type(estimator).__name__} that it may set{nearest(name, known)}"
@@ -60,9 +60,20 @@ def changes_of(estimator: Any) -> dict[str, Any]:
     left = {
         name: value
         for name, value in wanted.items()
-        if _same(getattr(estimator, name), written[name].default)
+        if _same(getattr(estimator, name), defaults[name])
     }
     return {**left, **values}
+
+
+def _defaults(kind: type) -> dict[str, Any]:
+    """Every parameter's default; a class made of ours may name a few of them only."""
+    found: dict[str, Any] = {}
+    for each in reversed(kind.__mro__):
+        if "__init__" in vars(each):
+            given = inspect.signature(vars(each)["__init__"]).parameters.values()
+            named = (one for one in given if one.default is not one.empty)
+            found |= {one.name: one.default for one in named}
+    return found
 
 
 def _same(value: Any, default: Any) -> bool:
