@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 _SHOWN = 12  # inputs that are named in the example's source
 
 
-def example_of_row(model: str | Path, table: str | Path, row: int) -> Example:
+def example_of_row(
+    model: str | Path, table: str | Path, row: int, encoding: str = "utf-8"
+) -> Example:
     """The worked example of a model file and one row of a table, counted from 1.
+
+    `encoding` is that of a CSV file.
 
     Raises:
         ModelError: the model can't be read.
@@ -39,7 +43,7 @@ def example_of_row(model: str | Path, table: str | Path, row: int) -> Example:
     from chainrule.interchange.safetensors import load
     from chainrule.training.tables.read import read_table
 
-    return example_of(load(model), read_table(table), row, str(model))
+    return example_of(load(model), read_table(table, encoding), row, str(model))
 
 
 def example_of(model: Model, table: Table, row: int, name: str = "model") -> Example:
