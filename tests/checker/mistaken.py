@@ -35,7 +35,7 @@ def suited(code: str, rng: random.Random) -> Example:
         adam = {"optimizer": "adam", "learning_rate": 0.05, "epsilon": 0.01}
         fixed["training"] = adam
     if code in ("batch-mean-left-out", "batch-mean-taken", "online-for-batch",
-                "last-case-only"):  # fmt: skip
+                "last-case-only", "case-left-out"):  # fmt: skip
         fixed["cases"] = rng.choice((2, 3))
         reduction = "sum" if code == "batch-mean-taken" else "mean"
         fixed["training"] = rule | {"batch": "full", "reduction": reduction}

@@ -28,6 +28,7 @@ from chainrule.checker.mistakes.bias_shared_though_separate import (
 from chainrule.checker.mistakes.bias_sign import BIAS_SIGN
 from chainrule.checker.mistakes.bias_with_input import BIAS_WITH_INPUT
 from chainrule.checker.mistakes.brackets_lost import BRACKETS_LOST
+from chainrule.checker.mistakes.case_left_out import CASE_LEFT_OUT
 from chainrule.checker.mistakes.cut_too_early import CUT_TOO_EARLY
 from chainrule.checker.mistakes.decay_left_out import DECAY_LEFT_OUT
 from chainrule.checker.mistakes.decay_sign import DECAY_SIGN
@@ -41,6 +42,7 @@ from chainrule.checker.mistakes.divided import DIVIDED
 from chainrule.checker.mistakes.epochs_for_updates import EPOCHS_FOR_UPDATES
 from chainrule.checker.mistakes.epsilon_place import EPSILON_PLACE
 from chainrule.checker.mistakes.error_averaged import ERROR_AVERAGED
+from chainrule.checker.mistakes.error_for_slope import ERROR_FOR_SLOPE
 from chainrule.checker.mistakes.error_sign import ERROR_SIGN
 from chainrule.checker.mistakes.error_summed import ERROR_SUMMED
 from chainrule.checker.mistakes.error_with_half import ERROR_WITH_HALF
@@ -59,6 +61,7 @@ from chainrule.checker.mistakes.logarithm_base import LOGARITHM_BASE
 from chainrule.checker.mistakes.mean_for_sum import MEAN_FOR_SUM
 from chainrule.checker.mistakes.momentum_dampened import MOMENTUM_DAMPENED
 from chainrule.checker.mistakes.momentum_left_out import MOMENTUM_LEFT_OUT
+from chainrule.checker.mistakes.momentum_of_another import MOMENTUM_OF_ANOTHER
 from chainrule.checker.mistakes.momentum_sign import MOMENTUM_SIGN
 from chainrule.checker.mistakes.neighbor_gradient import NEIGHBOR_GRADIENT
 from chainrule.checker.mistakes.neighbor_output import NEIGHBOR_OUTPUT
@@ -102,6 +105,7 @@ from chainrule.checker.mistakes.rounded_twice import ROUNDED_TWICE
 from chainrule.checker.mistakes.rounded_wrongly import ROUNDED_WRONGLY
 from chainrule.checker.mistakes.share_left_out import SHARE_LEFT_OUT
 from chainrule.checker.mistakes.sign_lost import SIGN_LOST
+from chainrule.checker.mistakes.signal_of_other_layer import SIGNAL_OF_OTHER_LAYER
 from chainrule.checker.mistakes.single_precision import SINGLE_PRECISION
 from chainrule.checker.mistakes.slope_at_net import SLOPE_AT_NET
 from chainrule.checker.mistakes.slope_at_out import SLOPE_AT_OUT
@@ -119,8 +123,10 @@ from chainrule.checker.mistakes.stale_value import STALE_VALUE
 from chainrule.checker.mistakes.step_twice import STEP_TWICE
 from chainrule.checker.mistakes.sum_for_mean import SUM_FOR_MEAN
 from chainrule.checker.mistakes.target_left_out import TARGET_LEFT_OUT
+from chainrule.checker.mistakes.targets_swapped import TARGETS_SWAPPED
 from chainrule.checker.mistakes.term_left_out import TERM_LEFT_OUT
 from chainrule.checker.mistakes.term_sign import TERM_SIGN
+from chainrule.checker.mistakes.term_twice import TERM_TWICE
 from chainrule.checker.mistakes.transposed_weights import TRANSPOSED_WEIGHTS
 from chainrule.checker.mistakes.update_sign import UPDATE_SIGN
 from chainrule.checker.mistakes.updated_unit_by_unit import UPDATED_UNIT_BY_UNIT
@@ -161,6 +167,7 @@ MISTAKES: Register[Mistake] = Register(
     BIAS_SIGN,
     BIAS_ADDED_AFTER,
     TERM_LEFT_OUT,
+    TERM_TWICE,
     TERM_SIGN,
     ACTIVATION_LEFT_OUT,
     WRONG_ACTIVATION,
@@ -190,6 +197,7 @@ MISTAKES: Register[Mistake] = Register(
     OTHER_CLASS,
     OUTPUT_FOR_TARGET,
     ERROR_SIGN,
+    ERROR_FOR_SLOPE,
     LOGARITHM_BASE,
     DEGREES,
     SLOPE_LEFT_OUT,
@@ -209,6 +217,7 @@ MISTAKES: Register[Mistake] = Register(
     DIVIDED,
     NEXT_GRADIENT_FOR_SIGNAL,
     NEIGHBOR_SIGNAL,
+    SIGNAL_OF_OTHER_LAYER,
     INPUT_LEFT_OUT,
     BIAS_WITH_INPUT,
     WEIGHT_FOR_INPUT,
@@ -224,12 +233,14 @@ MISTAKES: Register[Mistake] = Register(
     STEP_TWICE,
     FIRST_GRADIENT_REUSED,
     LAST_CASE_ONLY,
+    CASE_LEFT_OUT,
     BATCH_MEAN_LEFT_OUT,
     BATCH_MEAN_TAKEN,
     MOMENTUM_SIGN,
     MOMENTUM_LEFT_OUT,
     MOMENTUM_DAMPENED,
     RATE_AND_MOMENTUM_EXCHANGED,
+    MOMENTUM_OF_ANOTHER,
     DECAY_LEFT_OUT,
     DECAY_SIGN,
     BIAS_CORRECTION_LEFT_OUT,
@@ -247,6 +258,7 @@ MISTAKES: Register[Mistake] = Register(
     ERROR_WITH_HALF,
     ERROR_AVERAGED,
     ERROR_SUMMED,
+    TARGETS_SWAPPED,
     OTHER_CROSS_ENTROPY,
     OPPOSITE_SIGNAL,
     BIAS_INPUT_SIGN,

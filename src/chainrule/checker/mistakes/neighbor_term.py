@@ -10,7 +10,7 @@ from chainrule.formulas import Kind
 
 
 def _change(site: Site) -> Iterator[Altered]:
-    if site.kind is not Kind.NET and not site.is_back_sum:
+    if site.kind not in (Kind.NET, Kind.TOTAL) and not site.is_back_sum:
         return
     parts = terms(site.formula)
     weighted = len(parts)

@@ -65,9 +65,9 @@ def _slips(right: str) -> dict[str, None]:
 
 OPERAND_MISCOPIED = Mistake(
     code="operand-miscopied",
-    title="a given number was put in with digits swapped or a zero lost",
-    why="0.54 is typed for 0.45, or 0.5 for 0.05, on the way into the formula",
-    cure="read every number that is put in against the list of given ones",
+    title="a number was miscopied on its way into the formula",
+    why="0.54 is typed for 0.45, or 0.5 for 0.05",
+    cure="read every number that is put in against the line that it comes from",
     source="slips seen in hand-worked sheets",
     weight=4,
     change=_change,

@@ -13,10 +13,12 @@ _KEPT = (Kind.PARAMETER, Kind.OUT, Kind.DELTA)
 
 
 def _change(site: Site) -> Iterator[Altered]:
-    carrying = site.kind is Kind.NET or site.is_gradient or site.is_back_sum
+    carrying = site.kind in (Kind.NET, Kind.UPDATED)
+    carrying = carrying or site.is_gradient or site.is_back_sum
     if site.after < 1 or not carrying:
         return
-    for old in mentions(site.formula, *_KEPT):
+    kept = (Kind.STEP, Kind.STATE) if site.kind is Kind.UPDATED else _KEPT
+    for old in mentions(site.formula, *kept):
         for case in _cases(site, old):
             new = _before(site, old, case)
             if new is not None:
@@ -31,6 +33,8 @@ def _change(site: Site) -> Iterator[Altered]:
         return None
 
     weights = mentions(site.formula, Kind.PARAMETER)
+    if site.kind is Kind.UPDATED:
+        return
     old_weights = throughout(site.formula, all_old)
     if len(weights) > 1 and old_weights != site.formula:
         yield Altered(old_weights, "weights", "all weights as before the update")
