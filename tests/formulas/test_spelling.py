@@ -38,6 +38,7 @@ from chainrule.formulas import (
     ln,
     node,
     number,
+    sqrt,
 )
 from chainrule.formulas.parse import parse
 from chainrule.maths.activations import ACTIVATIONS
@@ -189,10 +190,15 @@ EXAMPLES: list[tuple[Node, str, str, str]] = [
      r"\begin{cases}\mathrm{net}_{h_1} & \text{if } \mathrm{net}_{h_1} > 0 \\ "
      r"0 & \text{otherwise}\end{cases}"),
     (choose(3, ">=", W, 1, choose(W, ">=", 5, 2, 0)),
-     "(1 if 3 >= w5 else (2 if w5 >= 5 else 0))",
+     "(1 if w5 <= 3 else (2 if w5 >= 5 else 0))",
      "(1 if w5 ≤ 3 else (2 if w5 ≥ 5 else 0))",
      r"\begin{cases}1 & \text{if } w_5 \le 3 \\ 2 & \text{if } w_5 \ge 5 \\ "
      r"0 & \text{otherwise}\end{cases}"),
+    (number("-1e-5") * W, "-1e-5*w5", "-10⁻⁵·w5", r"-10^{-5} \cdot w_5"),
+    (W * number("1e5"), "w5*1e5", "w5·10⁵", r"w_5 \cdot 10^5"),
+    (W * number("2e5"), "w5*2e5", "w5·(2·10⁵)", r"w_5 \cdot (2 \cdot 10^5)"),
+    (sqrt(W), "sqrt(w5)", "√w5", r"\sqrt{w_5}"),
+    (sqrt(W + 1), "sqrt(w5 + 1)", "√(w5 + 1)", r"\sqrt{w_5 + 1}"),
 ]  # fmt: skip
 
 

@@ -268,3 +268,166 @@ def test_notebooks_show_ledgers_and_entries() -> None:
     assert r"\begin{align*}" in ledger["dE_total/dw5"]._repr_latex_()
     assert "Back propagation" in ledger._repr_html_()
     assert r"\large\bfseries Forward pass" in ledger._repr_latex_()
+
+
+def text(example: object, **options: object) -> str:
+    of = options.pop("of", None)
+    ledger = Ledger(load(example), **options)  # type: ignore[arg-type]
+    document = worked_example(ledger, of)  # type: ignore[arg-type]
+    return str(RENDERERS["text"].render(document, Options(width=400)))
+
+
+def small(**parts: object) -> dict[str, object]:
+    """A 1-1-1 network as a mapping, parts of it replaced."""
+    layer = {"units": ["h"], "activation": "identity", "bias": ["b1"]}
+    network = {
+        "inputs": ["x"],
+        "loss": "half_squared_error",
+        "layers": [layer, {"units": ["y"], "activation": "identity"}],
+    }
+    parameters = {"w1": 0.5, "b1": 0.1, "w2": -1}
+    training = {"optimizer": "sgd", "learning_rate": 0.5}
+    whole = {
+        "network": network,
+        "parameters": parameters,
+        "cases": [{"inputs": [1], "targets": [1]}],
+        "training": training,
+    }
+    for key, value in parts.items():
+        table, _, name = key.partition("__")
+        part = whole[table]
+        assert isinstance(part, dict)
+        part[name] = value
+    return whole
+
+
+FORTH_AND_BACK = ("Forward", "Backward")
+
+
+def test_one_quantity_of_a_batch_is_derived_case_after_case() -> None:
+    of = document("classifier", "w5+")
+    assert headings(of) == [
+        *(f"{part} pass, case {k}" for k in (1, 2, 3) for part in FORTH_AND_BACK),
+        "Batch",
+        "Update",
+    ]
+    words = text("classifier", of="w5+")
+    assert "weight⁽¹⁾ = 1.5" in words
+    assert "(∂E_total⁽¹⁾/∂w5 + ∂E_total⁽²⁾/∂w5 + ∂E_total⁽³⁾/∂w5)/3" in words
+
+
+@pytest.mark.parametrize("after", [2, 5])
+def test_what_earlier_updates_left_is_given(after: int) -> None:
+    words = text("slides", of="out_o1", after=after)
+    assert "Given: i1 = 0.05, i2 = 0.1, w5 = " in words
+    assert "w5⁺" not in words
+    assert "Update" not in words
+
+
+def test_the_number_of_the_update_is_named_where_the_rule_counts() -> None:
+    assert "; t = 3, the number of the update." in text("adam", after=2)
+    assert "the number of the update" not in text("slides")
+
+
+def test_a_weight_decay_says_what_it_leaves_alone() -> None:
+    decayed = text(small(training__weight_decay=0.1))
+    assert "The weight decay λ pulls at weights, not biases." in decayed
+    assert "b1⁺ = b1 - η · ∂E_total/∂b1" in decayed
+    assert "weight decay" not in text(small())
+
+
+def test_adamw_has_no_term_of_0_for_a_bias() -> None:
+    words = text(small(training__optimizer="adamw", training__weight_decay=0.1))
+    step = next(line for line in words.splitlines() if "Δb1 = " in line)
+    assert "·0·" not in step
+    assert "- η·λ·w1" in words
+
+
+def test_a_mean_over_one_output_divides_by_nothing() -> None:
+    words = text(small(network__loss="mean_squared_error"))
+    assert "E_y = (target_y - out_y)² = " in words
+    assert "-2·(target_y - out_y) = " in words
+
+
+def test_the_last_sentence_is_of_the_batch_where_it_takes_every_case() -> None:
+    assert "With the new parameters E_batch comes to" in text("classifier")
+    assert "With the new parameters E_total of case 1 comes to" in text("xor")
+    assert "With the new parameters E_total comes to" in text("slides")
+
+
+def test_a_threshold_is_called_one() -> None:
+    assert "threshold theta1 = 0.3" in text("threshold")
+    assert "bias theta1" not in text("threshold")
+
+
+def test_what_is_given_is_not_explained() -> None:
+    given = text({**small(), "parameters": {"w2": -1}, "given": {"out_h": 0.5}})
+    hidden, _, output = given.partition("Output layer")
+    assert "A unit's net input" not in hidden
+    assert "A unit's net input" in output
+
+
+def test_a_test_of_numbers_stands_as_its_formula_does() -> None:
+    parts = small(network__inputs=["x"])
+    layers = parts["network"]["layers"]  # type: ignore[index]
+    layers[0]["activation"] = "hard_sigmoid"
+    parts["parameters"]["b1"] = 3  # type: ignore[index]
+    words = text(parts)
+    assert "(0 if net_h ≤ -3 else " in words
+    assert "(0 if 3.5 ≤ -3 else " in words
+
+
+def test_long_constants_are_rounded_and_told() -> None:
+    parts = small()
+    parts["network"]["layers"][0]["activation"] = "selu"  # type: ignore[index]
+    words = text(parts)
+    told = "Its constants, here rounded, are 1.0507009873554804934193349852946 and "
+    assert told in words
+    assert "(1.050700987·net_h if net_h > 0 else " in words
+    ledger = Ledger(load(parts))
+    assert "1.0507009873554804934193349852946" in ledger["out_h"].formula
+
+
+@pytest.mark.parametrize("digits", [4, 9])
+def test_settings_of_the_house_are_written_as_people_do(digits: int) -> None:
+    words = text(small(training__optimizer="adagrad"), digits=digits)
+    assert "ε = 10⁻¹⁰" in words
+    assert "+ 10⁻¹⁰)" in words
+    ledger = Ledger(load(small(training__optimizer="adagrad")), digits=digits)
+    assert "+ 1e-10)" in ledger["step_w1"].substituted
+
+
+def test_a_product_with_0_is_exact() -> None:
+    assert "w2⁺ = w2 + α·δ_h1·x2 = -0.2 + 0.2·(-0.024486314)·0 = -0.2\n" in text(
+        "threshold"
+    )
+
+
+def test_what_is_exact_and_small_has_no_zeros_behind_it() -> None:
+    parts = small(parameters__w1=0.00000000025, parameters__b1=0)
+    assert "out_h = net_h = 2.5·10⁻¹⁰\n" in text(parts)
+
+
+def test_a_minus_before_a_zero_of_the_file_is_left_out() -> None:
+    written = """
+[network]
+inputs = ["x", "z"]
+[[network.layers]]
+units = ["y"]
+activation = "identity"
+[parameters]
+w1 = 1
+w2 = -0.00
+[[cases]]
+inputs = [1, 2]
+"""
+    assert "net_y = w1·x + w2·z = 1·1 + 0.00·2 = 1" in text(written)
+
+
+def test_carried_results_say_whether_rounding_changed_them() -> None:
+    words = text("slides", carry=3)
+    assert "E_total = E_o1 + E_o2 = 0.275 + 0.024 = 0.299" in words
+    assert "+ 0.35 ≈ 0.378" in words
+    ledger = Ledger(load("slides"), carry=3)
+    assert ledger["E_total"].exact
+    assert not ledger["net_h1"].exact

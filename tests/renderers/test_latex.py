@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chainrule.documents import Diagram, Document, Edge, Figure, Level, Unit
 from chainrule.renderers import RENDERERS, Options
 from tests.renderers.samples import SAMPLES
 
@@ -53,6 +54,27 @@ def test_it_compiles_without_a_warning(
     source = RENDERERS["latex"].render(SAMPLES[sample])
     log = compiled(pdflatex, source, tmp_path)
     assert re.findall(r"^.*(?:Warning|Overfull|Underfull).*$", log, re.MULTILINE) == []
+
+
+@pytest.mark.latex
+def test_a_dense_network_fits_into_tex(pdflatex: str, tmp_path: Path) -> None:
+    sizes = (8, 8, 8, 4)
+    levels = tuple(
+        Level(f"layer {depth}", tuple(Unit(f"u{depth}_{n}") for n in range(size)))
+        for depth, size in enumerate(sizes)
+    )
+    edges = tuple(
+        Edge(depth, unit, source, None, Figure("0.25"))
+        for depth in (1, 2, 3)
+        for unit in range(sizes[depth])
+        for source in range(sizes[depth - 1])
+    )
+    drawn = RENDERERS["latex"].render(Document("", (Diagram(levels, edges),)))
+    assert drawn.count(r"\rule{") == len(edges)
+    log = compiled(pdflatex, drawn, tmp_path)
+    memory = re.search(r"(\d+) words of memory out of (\d+)", log)
+    assert memory is not None
+    assert int(memory[1]) < 3 / 4 * int(memory[2])
 
 
 @pytest.mark.latex

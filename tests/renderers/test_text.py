@@ -5,7 +5,16 @@ import re
 import pytest
 
 from chainrule.documents import Document, Equation
-from chainrule.formulas import Kind, Quantity, Ref, Symbol, exp, sum_of
+from chainrule.formulas import (
+    Kind,
+    Quantity,
+    Ref,
+    Symbol,
+    choose,
+    exp,
+    number,
+    sum_of,
+)
 from chainrule.renderers import RENDERERS, Options
 from chainrule.renderers._terminal import join_pieces, plain_ascii, width
 from tests.renderers.samples import SAMPLES
@@ -71,6 +80,20 @@ def test_a_function_is_not_parted_from_its_bracket(columns: int) -> None:
     lines = RENDERERS["text"].render(Document("", (equation,)), options).splitlines()
     assert not [line for line in lines if line.lstrip().startswith("(")]
     assert not [line for line in lines if line.endswith("exp")]
+
+
+@pytest.mark.parametrize("columns", range(40, 100, 7))
+def test_cases_break_between_words_and_a_number_stays_whole(columns: int) -> None:
+    w = Ref(Quantity(Symbol(Kind.PARAMETER, "w1")))
+    inner = choose(number("0.000012345"), ">", w, number("0.000012345"), w * w)
+    rule = choose(w * number("12.3456789"), ">", 0, inner, choose(w, ">", 1, 2, inner))
+    options = Options(width=columns)
+    document = Document("", (Equation(None, (rule,)),))
+    lines = RENDERERS["text"].render(document, options).splitlines()
+    assert len(lines) > 1
+    whole = " ".join(line.strip() for line in lines)
+    assert whole.count("0.000012345") == 4
+    assert whole.count("12.3456789") == 1
 
 
 @pytest.mark.parametrize(

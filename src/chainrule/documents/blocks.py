@@ -138,7 +138,10 @@ class Contributions:
         """What there is to say of the paths that are not listed."""
         if not self.left_out:
             return ()
-        words = f"and {self.left_out} smaller path{'s' * (self.left_out > 1)}"
+        if self.left_out == 1:
+            one = "and one smaller path"
+            return (one,) if self.rest is None else (f"{one}, ", self.rest)
+        words = f"and {self.left_out} smaller paths"
         return (words,) if self.rest is None else (f"{words}, together ", self.rest)
 
 

@@ -46,12 +46,14 @@ class Unit:
 class Level:
     """A layer of the diagram, inputs first; `left_out` units are not drawn.
 
-    `title` is what stands under it (``hidden layer, logistic``).
+    `title` is what stands under it (``hidden layer, logistic``), `bias` what its units'
+    biases are called.
     """
 
     title: str
     units: tuple[Unit, ...]
     left_out: int = 0
+    bias: str = "bias"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from chainrule import floats
 from chainrule.formulas.nodes import (
+    TURNED,
     Call,
     Choice,
     Negative,
@@ -74,6 +75,8 @@ def evaluate(
                 return arithmetic.power(value(base), value(exponent))
             case Call(function, argument):
                 return arithmetic.functions[function](value(argument))
+            case Choice(left, "<" | "<=" as relation, right, then, otherwise):
+                return value(Choice(right, TURNED[relation], left, then, otherwise))
             case Choice(left, relation, right, then, otherwise):
                 return arithmetic.choose(
                     value(left),

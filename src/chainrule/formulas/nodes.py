@@ -121,7 +121,10 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Node):
-    """By cases: ``then`` where ``left > right`` (or ``>=``), else ``otherwise``."""
+    """By cases: ``then`` where ``left > right`` (or ``>=``), else ``otherwise``.
+
+    With numbers put in it may also be turned round: ``<`` or ``<=``.
+    """
 
     left: Node
     relation: str
@@ -230,6 +233,10 @@ def log1p(x: Term) -> Node:
     return Call("log1p", node(x))
 
 
+TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+"""What each relation becomes when its sides change places."""
+
+
 def choose(left: Term, relation: str, right: Term, then: Term, otherwise: Term) -> Node:
     """A formula by cases; `relation` is ``">"`` or ``">="``."""
     if relation not in (">", ">="):
@@ -298,3 +305,25 @@ def replace(of: Node, found: Callable[[Hashable], Node | None]) -> Node:
         new = found(of.to)
         return of if new is None else new
     return rebuild(of, lambda child: replace(child, found))
+
+
+def is_turned(of: Choice) -> bool:
+    """Whether people would write its test the other way round: x < 0, not 0 > x."""
+    return isinstance(of.left, Number) and not isinstance(of.right, Number)
+
+
+def put_in(of: Node, numbers: Callable[[Hashable], Node | None]) -> Node:
+    """The formula with numbers for its mentions, each test written as it was.
+
+    >>> from chainrule.formulas import Ref, ascii_text
+    >>> rule = choose(0, ">", Ref("x"), 1, 2)
+    >>> ascii_text(rule), ascii_text(put_in(rule, lambda _: number("5")))
+    ('(1 if x < 0 else 2)', '(1 if 5 < 0 else 2)')
+    """
+    if isinstance(of, Ref):
+        new = numbers(of.to)
+        return of if new is None else new
+    if isinstance(of, Choice) and is_turned(of):
+        relation = TURNED[of.relation]
+        of = Choice(of.right, relation, of.left, of.then, of.otherwise)
+    return rebuild(of, lambda child: put_in(child, numbers))

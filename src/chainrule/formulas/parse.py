@@ -7,7 +7,7 @@ The grammar, loosest first::
     signed   = ("+" | "-")* power              -x^2 is -(x^2)
     power    = primary ("^" signed)?           2^3^2 is 2^(3^2)
     primary  = number | quantity | dA/dB | function "(" sum ")" | "(" sum ")"
-             | "|" sum "|" | "new(" parameter ")" | e "^" signed
+             | "√" primary | "|" sum "|" | "new(" parameter ")" | e "^" signed
              | "(" sum "if" sum (">" | ">=" | "<" | "<=") sum "else" sum ")"
 
 ``dA/dB`` is a derivative where A and B name quantities, else a division. A ``+``
@@ -194,16 +194,21 @@ class _Parser:
 
     def exponent(self) -> Node:
         """What stands above; a number there is bounded."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.fault(f"it is nested deeper than {MAX_DEPTH} levels: split it")
-        found = self.signed()
-        self.depth -= 1
+        found = self.deeper(self.signed)
         if isinstance(found, Number) and abs(found.value) > MAX_POWER:
             raise NumberError(
                 f"the power in {shortened(self.text)!r} is beyond {MAX_POWER}: is "
                 "it a slip?"
             )
+        return found
+
+    def deeper(self, part: Callable[[], Node]) -> Node:
+        """A part of the expression one level down; there are not many levels."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.fault(f"it is nested deeper than {MAX_DEPTH} levels: split it")
+        found = part()
+        self.depth -= 1
         return found
 
     def primary(self) -> Node:
@@ -261,6 +266,8 @@ class _Parser:
         ):
             self.at += 1
             return self.new() if name == "new" else self.call(function)
+        if name == "sqrt" and self.peek().kind in ("number", "name"):
+            return Call("sqrt", self.deeper(self.primary))
         found = self.resolve(name.replace(NEW, "+"))
         if found is not None:
             return Ref(found)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from chainrule.formulas.naming import QuantitySpeller
 from chainrule.formulas.nodes import (
+    TURNED,
     Call,
     Choice,
     Negative,
@@ -17,6 +18,7 @@ from chainrule.formulas.nodes import (
     Quotient,
     Ref,
     Sum,
+    is_turned,
     node,
 )
 from chainrule.formulas.quantities import Derivative, Kind, Quantity, Symbol
@@ -24,8 +26,6 @@ from chainrule.formulas.style import ASCII, Row
 
 # How tightly a formula holds together, loosest first.
 _CHOICE, _SUM, _PRODUCT, _UNARY, _POWER, _RAISED, _ATOM = range(7)
-
-_FLIPPED = {">": "<", ">=": "<="}
 
 
 class Speller(QuantitySpeller):
@@ -191,23 +191,29 @@ class Speller(QuantitySpeller):
             return self.style.call(function, self._write(argument)[0]), _ATOM
         if function == "log1p":  # a matter of floating point, not of the formula
             function, argument = "ln", node(1) + argument
+        if function == "sqrt" and not self.style.stacked:
+            return self.style.root(self._wrap(argument, _ATOM)), _RAISED
         text = self.style.call(function, self._write(argument)[0])
         return text, _ATOM if function == "abs" else _RAISED
 
     def _choice(self, of: Choice) -> str:
         """The cases row by row, a choice in the last of them going on below."""
+        rows, otherwise = self._rows(of)
+        return self.style.choice(rows, otherwise)
+
+    def _rows(self, of: Choice) -> tuple[list[Row], str]:
+        """The rows of a choice, and what holds in no row."""
         rows: list[Row] = []
         rest: Node = of
         while isinstance(rest, Choice):
             left, relation, right = rest.left, rest.relation, rest.right
-            turned = isinstance(left, Number) and not isinstance(right, Number)
-            if self._has_signs() and turned:
-                left, relation, right = right, _FLIPPED[relation], left
+            if is_turned(rest):
+                left, relation, right = right, TURNED[relation], left
             parts = (self._write(part)[0] for part in (rest.then, left, right))
             then, *sides = parts
             rows.append((then, sides[0], relation, sides[1]))
             rest = rest.otherwise
-        return self.style.choice(rows, self._write(rest)[0])
+        return rows, self._write(rest)[0]
 
 
 def decimal_text(value: Fraction) -> str:

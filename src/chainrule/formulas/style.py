@@ -87,15 +87,31 @@ class Style:
         """A function of one argument."""
         return f"{function}({argument})"
 
+    def root(self, inside: str) -> str:
+        """A square root of what has its brackets, where it needs them."""
+        return f"√{inside}"
+
     def equals(self) -> str:
         """The sign between two sides."""
         return " = "
 
     def choice(self, rows: Sequence[Row], otherwise: str) -> str:
         """A formula by cases: the first row whose test holds, else `otherwise`."""
-        for then, left, relation, right in reversed(rows):
-            otherwise = f"({then} if {left} {relation} {right} else {otherwise})"
-        return otherwise
+        return "".join(self.choice_pieces(rows, otherwise))
+
+    def choice_pieces(self, rows: Sequence[Row], otherwise: str) -> list[str]:
+        """The same in pieces between which a line may end."""
+        pieces: list[str] = []
+        lead = ""
+        for then, left, relation, right in rows:
+            test = f" if {left} {self.relation(relation)} {right}"
+            pieces += [f"{lead}({then}", test]
+            lead = " else "
+        return [*pieces, f"{lead}{otherwise}{')' * len(rows)}"]
+
+    def relation(self, sign: str) -> str:
+        """A comparison."""
+        return sign
 
 
 @dataclass(frozen=True)
@@ -137,8 +153,6 @@ class UnicodeStyle(Style):
         match function:
             case "abs" if "|" not in argument:
                 return f"|{argument}|"
-            case "sqrt":
-                return f"√({argument})"
             case "sign":
                 return f"sgn({argument})"
             case "normal_density":
@@ -146,10 +160,8 @@ class UnicodeStyle(Style):
             case _:
                 return f"{function}({argument})"
 
-    def choice(self, rows: Sequence[Row], otherwise: str) -> str:
-        signs = {">=": "≥", "<=": "≤"}
-        signed = [(then, a, signs.get(sign, sign), b) for then, a, sign, b in rows]
-        return super().choice(signed, otherwise)
+    def relation(self, sign: str) -> str:
+        return {">=": "≥", "<=": "≤"}.get(sign, sign)
 
 
 ASCII, UNICODE = Style(), UnicodeStyle()

@@ -11,6 +11,7 @@ from chainrule.formulas.numbers import (
     PROVEN,
     Value,
     fraction,
+    is_exact,
     precision,
     rational,
     scaled_integer,
@@ -30,6 +31,7 @@ class Carried:
         self.derivation = derivation
         self.decimals = decimals
         self._values: dict[Quantity, Fraction] = {}
+        self._inexact: set[Quantity] = set()
         self._reached: dict[int, int] = {}
 
     def value(self, quantity: Quantity) -> Fraction:
@@ -39,6 +41,11 @@ class Carried:
             if each not in self._values:
                 self._values[each] = self._rounded(each)
         return self._values[quantity]
+
+    def is_exact(self, quantity: Quantity) -> bool:
+        """Whether rounding changed nothing: the figures before it give this one."""
+        self.value(quantity)
+        return quantity not in self._inexact
 
     def _rounded(self, quantity: Quantity) -> Fraction:
         formula = self.derivation.working(quantity)
@@ -53,15 +60,20 @@ class Carried:
                     PROVEN,
                 )
 
+        def read(found: Value) -> tuple[int, bool]:
+            scaled = scaled_integer(found, self.decimals)
+            same = is_exact(found) and found * 10**self.decimals == scaled
+            return scaled, same
+
         try:
-            scaled = settle(
-                once, lambda found: scaled_integer(found, self.decimals), quantity.name
-            )
+            scaled, same = settle(once, read, quantity.name)
         except (ZeroDivisionError, NumberError):
             raise NumberError(
                 f"{quantity.name} has no value where the figures before it are rounded "
                 f"to {self.decimals} decimals: carry more decimals"
             ) from None
+        if not same:
+            self._inexact.add(quantity)
         return Fraction(scaled, 1) / Fraction(10) ** self.decimals
 
     def _reach(self, quantity: Quantity) -> None:

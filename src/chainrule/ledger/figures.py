@@ -15,8 +15,8 @@ from chainrule.formulas import (
     Ref,
     Sum,
     evaluate,
+    put_in,
     rebuild,
-    replace,
 )
 from chainrule.formulas.evaluate import FLOATS
 from chainrule.formulas.numbers import (
@@ -29,6 +29,7 @@ from chainrule.formulas.numbers import (
     precision,
     rational,
 )
+from chainrule.formulas.spelling import decimal_text
 from chainrule.ledger.carry import is_rounded
 from chainrule.ledger.digits import handy, places_of, says_little
 from chainrule.ledger.settle import settle
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from chainrule.ledger.ledger import Ledger
 
 SHORT = 4
+LONG_CONSTANT = 15
+"""A constant of a formula with more decimals than this is rounded for the eye."""
 MOST_TERMS = 12
 """A longer sum shows its largest terms only."""
 TERMS_SHOWN = 8
@@ -93,6 +96,8 @@ class Figures:
 
     def is_exact(self, quantity: Quantity) -> bool:
         """Whether the digits shown are the whole value, without rounding."""
+        if self.ledger.carried is not None:
+            return self.ledger.carried.is_exact(quantity)
         value = self.derivation.sure(quantity)
         if not is_exact(value):
             return False
@@ -122,7 +127,7 @@ class Figures:
 
     def put_in(self, formula: Node) -> Node:
         """The formula with the figures of its quantities put in."""
-        return replace(
+        return put_in(
             formula, lambda to: self.number(to) if isinstance(to, Quantity) else None
         )
 
@@ -139,6 +144,8 @@ class Figures:
         told: list[Inlines] = []
 
         def visit(of: Node) -> Node:
+            if isinstance(of, Number):
+                return self.rounded_constant(of)
             if not isinstance(of, Sum) or len(of.terms) <= MOST_TERMS:
                 return rebuild(of, visit)
             largest = sorted(of.terms, key=lambda term: -abs(self._rough(term)))
@@ -151,9 +158,23 @@ class Figures:
         shown = visit(formula)
         return shown, told[0] if told else ()
 
+    def rounded_constant(self, of: Number) -> Number:
+        """A constant of very many decimals with as many as figures have."""
+        decimals = decimals_of(of)
+        if decimals <= max(LONG_CONSTANT, self.ledger.digits):
+            return of
+        text = decimal_string(rational(of.value), self.ledger.digits)
+        return Number(of.value, text)
+
     def _rough(self, term: Node) -> float:
         size = evaluate(term, lambda to: as_float(self.derivation.sure(to)), FLOATS)  # type: ignore[arg-type]
         return 0.0 if math.isnan(size) else float(size)
+
+
+def decimals_of(of: Number) -> int:
+    """How many decimals a number is written with."""
+    text = decimal_text(of.value) if of.text is None else of.text
+    return 0 if "/" in text else len(text.partition(".")[2])
 
 
 def _as_it_is(value: Value) -> Value:

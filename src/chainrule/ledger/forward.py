@@ -11,11 +11,13 @@ from chainrule.formulas import (
     Kind,
     Node,
     Number,
+    Quotient,
     Ref,
     Symbol,
     exp,
     negative,
     node,
+    rebuild,
     replace,
     sum_of,
 )
@@ -227,5 +229,14 @@ def difference_formula(
 
 
 def fill(formula: Node, parts: Mapping[object, Node]) -> Node:
-    """A record's formula with its formal variables replaced."""
+    """A record's formula with its formal variables replaced; nobody divides by 1."""
+    if parts.get(COUNT.to) == node(1):
+        formula = _undivided(formula)
     return replace(formula, parts.get)
+
+
+def _undivided(of: Node) -> Node:
+    """A mean over one output: the formula without the division by their number."""
+    if isinstance(of, Quotient) and of.below == COUNT:
+        return of.above
+    return rebuild(of, _undivided)

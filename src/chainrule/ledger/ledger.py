@@ -19,7 +19,7 @@ from chainrule.formulas import (
     Speller,
     Symbol,
     negative,
-    replace,
+    put_in,
 )
 from chainrule.formulas.numbers import (
     Value,
@@ -77,7 +77,7 @@ class Entry:
         """The formula with the numbers put in, as a formula."""
         if self.node is None:
             return None
-        return replace(
+        return put_in(
             self.node,
             lambda to: self.ledger.figure(to) if isinstance(to, Quantity) else None,
         )
@@ -179,13 +179,13 @@ class Ledger(Mapping[str, Entry]):
         """All that the phases derive, leaves where they are first needed."""
         wanted = [each for phase in self.phases for each in phase.quantities]
         found: dict[str, Quantity] = {}
-        for each in self.derivation.order(wanted, self._before):
-            if not self._before(each) or each.after == self.after:
+        for each in self.derivation.order(wanted, self.is_number):
+            if not self.is_number(each) or each.after == self.after:
                 found.setdefault(self.label(each), each)
         return found
 
-    def _before(self, quantity: Quantity) -> bool:
-        """What earlier updates left is a number of this one."""
+    def is_number(self, quantity: Quantity) -> bool:
+        """Whether this update finds the quantity: the task's, or what others left."""
         what = quantity.what
         if isinstance(what, Symbol) and what.kind in (
             Kind.PARAMETER,
@@ -241,7 +241,7 @@ class Ledger(Mapping[str, Entry]):
         """All entries in order; or only those that one quantity needs."""
         if of is None:
             return [Entry(self, each) for each in self._quantities.values()]
-        order = self.derivation.order([self.quantity(of)], self._before)
+        order = self.derivation.order([self.quantity(of)], self.is_number)
         return [Entry(self, each) for each in order]
 
     # --- values -----------------------------------------------------------------------
@@ -268,6 +268,8 @@ class Ledger(Mapping[str, Entry]):
 
     def is_whole(self, quantity: Quantity) -> bool:
         """Whether the digits shown are the whole value."""
+        if self.carried is not None and not self.carried.is_exact(quantity):
+            return False
         value = self.value(quantity)
         return is_exact(value) and (value * 10**self.digits).q == 1
 

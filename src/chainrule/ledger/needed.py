@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.formulas import Derivative, Kind, Quantity, Symbol
+from chainrule.formulas import BATCH, Derivative, Kind, Quantity, Symbol
 from chainrule.ledger.picture import MOST_WORK, weights
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MOST_OF = 60
 """So many of the quantities that one needs are shown, the nearest ones."""
-PARTS = ("Forward pass", "Error", "Backward pass", "Update")
+PARTS = ("Forward pass", "Error", "Backward pass", "Batch", "Update")
 _LEAVES = (Kind.INPUT, Kind.TARGET, Kind.SETTING, Kind.UPDATE_NUMBER, Kind.PARAMETER)
 
 
@@ -26,9 +26,9 @@ def needed(ledger: Ledger, name: str) -> tuple[list[Quantity], list[Quantity], b
         order = _nearest(ledger, ledger.quantity(name))
     else:
         order = [entry.quantity for entry in ledger.entries(name)]
-    leaves = [each for each in order if derivation.formula(each) is None]
-    derived = [each for each in order if derivation.formula(each) is not None]
-    derived.sort(key=part)
+    leaves = [each for each in order if ledger.is_number(each)]
+    derived = [each for each in order if not ledger.is_number(each)]
+    derived.sort(key=_place_of_derived)
     kept = derived[-MOST_OF:]
     return sorted(leaves, key=_place_of_leaf), kept, len(kept) == len(derived)
 
@@ -42,22 +42,31 @@ def _nearest(ledger: Ledger, quantity: Quantity) -> list[Quantity]:
         for parent in derivation.parents(current):
             if parent not in found:
                 found[parent] = None
-                if derivation.formula(parent) is not None:
+                if not ledger.is_number(parent):
                     waiting.append(parent)
         if len(waiting) > MOST_OF:
             break
-    leaves = [each for each in found if derivation.formula(each) is None]
+    leaves = [each for each in found if ledger.is_number(each)]
     return leaves + waiting[::-1]
 
 
 def part(quantity: Quantity) -> int:
     """Which of `PARTS` a quantity belongs to."""
     what = quantity.what
+    if what == BATCH or (isinstance(what, Derivative) and what.above == BATCH):
+        return 3
     if isinstance(what, Derivative) or what.kind is Kind.DELTA:
         return 2
-    if what.kind in (Kind.SHARE, Kind.TOTAL, Kind.BATCH, Kind.DIFFERENCE):
+    if what.kind in (Kind.SHARE, Kind.TOTAL, Kind.DIFFERENCE):
         return 1
-    return 0 if what.kind in (Kind.NET, Kind.OUT) else 3
+    return 0 if what.kind in (Kind.NET, Kind.OUT) else 4
+
+
+def _place_of_derived(quantity: Quantity) -> tuple[bool, int, int]:
+    """Case after case, each from its forward pass on; then what is of no case."""
+    at = part(quantity)
+    of_batch = at >= PARTS.index("Batch")
+    return of_batch, 0 if of_batch else quantity.case, at
 
 
 def _place_of_leaf(quantity: Quantity) -> int:

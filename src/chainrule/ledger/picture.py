@@ -48,7 +48,8 @@ class Picture:
             kind += f" {depth + 1}"
         units = tuple(self._unit(name, last) for name in _shown(layer.units))
         title = f"{kind}, {layer.activation.name}"
-        return Level(title, units, len(layer.units) - len(units))
+        bias = "threshold" if layer.bias_input == -1 else "bias"
+        return Level(title, units, len(layer.units) - len(units), bias)
 
     def _unit(self, name: str, last: bool) -> Unit:
         target = gradient = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chainrule.documents import (
@@ -16,16 +17,32 @@ from chainrule.documents import (
 from chainrule.formulas import (
     Derivative,
     Kind,
+    Node,
+    Number,
     Quantity,
     Symbol,
+    refs,
+    sum_of,
 )
+from chainrule.formulas.nodes import children
 from chainrule.formulas.numbers import rational
 from chainrule.formulas.spelling import decimal_text
 from chainrule.ledger import update
+from chainrule.ledger.figures import LONG_CONSTANT, decimals_of
 from chainrule.ledger.phases import Phase
+from chainrule.maths.records import UPDATE_NUMBER, Activation
 
 if TYPE_CHECKING:
     from chainrule.ledger.figures import Figures
+
+
+def numbers_of(of: Node) -> Iterator[Number]:
+    """The numbers of a formula, in reading order."""
+    if isinstance(of, Number):
+        yield of
+    for child in children(of):
+        yield from numbers_of(child)
+
 
 PARTS = {
     "forward": "Forward pass",
@@ -68,17 +85,30 @@ class Sentences:
         return new
 
     def _forward(self, phase: Phase) -> list[Paragraph]:
+        """How nets and outs are found, as far as they are not given."""
+        derived = {
+            each.what.kind
+            for each in phase.quantities
+            if isinstance(each.what, Symbol) and not self.derivation.is_given(each)
+        }
+        found = self._net(phase) if Kind.NET in derived else []
+        return found + (self._out(phase) if Kind.OUT in derived else [])
+
+    def _net(self, phase: Phase) -> list[Paragraph]:
         layer = self.network.layers[phase.layer - 1]
-        found = [
+        has_bias = any(bias is not None for bias in layer.bias)
+        end = {1: ", plus its bias", -1: ", minus its threshold"}[layer.bias_input]
+        return [
             paragraph(
                 "A unit's net input is the sum of all that feeds it, each times its "
                 "weight",
-                ", minus its threshold" if layer.bias_input == -1 else "",
-                ", plus its bias" if layer.bias_input == 1 and any(layer.bias) else "",
+                end if has_bias else "",
                 ".",
             )
         ]
-        activation = layer.activation
+
+    def _out(self, phase: Phase) -> list[Paragraph]:
+        activation = self.network.layers[phase.layer - 1].activation
         if activation.coupled:
             text = (
                 f"The {activation.title} turns the net inputs of the whole layer into "
@@ -88,7 +118,21 @@ class Sentences:
             text = "The output is the net input itself."
         else:
             text = f"The activation turns it into the output: {activation.title}."
-        return [*found, paragraph(text)]
+        return [paragraph(text), *self._constants(activation)]
+
+    def _constants(self, activation: Activation) -> list[Paragraph]:
+        """The constants that the formulas below show rounded, in full."""
+        most = max(LONG_CONSTANT, self.ledger.digits)
+        long = dict.fromkeys(
+            each for each in numbers_of(activation.value) if decimals_of(each) > most
+        )
+        if not long:
+            return []
+        listed: Inlines = ()
+        for each in long:
+            text = decimal_text(each.value)
+            listed += (" and " if listed else "", Figure(text))
+        return [paragraph("Its constants, here rounded, are ", *listed, ".")]
 
     def _error(self, phase: Phase) -> list[Paragraph]:
         loss = self.network.loss
@@ -152,8 +196,22 @@ class Sentences:
             setting = Quantity(Symbol(Kind.SETTING, name))
             text = self.ledger.shown(setting)
             parts += (", " if parts else "; ", Math(setting), EQUALS, Figure(text))
+        rule = update.rule_of(self.derivation)
+        if UPDATE_NUMBER.to in refs(sum_of([rule.step, *rule.states.values()])):
+            count = Quantity(Symbol(Kind.UPDATE_NUMBER), self.ledger.after)
+            number = Figure(str(self.ledger.after + 1))
+            parts += ("; ", Math(count), EQUALS, number, ", the number of the update")
         words = f"Each parameter steps against its gradient: {optimizer.title}"
-        return [paragraph(words, *parts, "."), *self._frozen()]
+        return [paragraph(words, *parts, "."), *self._decay(), *self._frozen()]
+
+    def _decay(self) -> list[Paragraph]:
+        """Which parameters a weight decay leaves alone."""
+        settings = update.training_of(self.derivation).settings
+        spared = self.network.biases & self.derivation.learned
+        if not settings.get("weight_decay") or not spared:
+            return []
+        decay = Math(Quantity(Symbol(Kind.SETTING, "weight_decay")))
+        return [paragraph("The weight decay ", decay, " pulls at weights, not biases.")]
 
     def _frozen(self) -> list[Paragraph]:
         frozen = [

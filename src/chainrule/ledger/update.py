@@ -12,10 +12,13 @@ from chainrule.formulas import (
     TOTAL,
     Derivative,
     Kind,
+    Negative,
     Node,
     Number,
+    Product,
     Quantity,
     Ref,
+    Sum,
     Symbol,
     node,
     replace,
@@ -125,7 +128,21 @@ def fill_rule(
         kind = Kind.STATE if head == "now" else Kind.STATE_BEFORE
         return ref(derivation, Symbol(kind, name, tail), after, case)
 
-    return replace(formula, found)
+    return without_nothing(replace(formula, found))
+
+
+def without_nothing(of: Node) -> Node:
+    """A sum without the terms that are 0 times something."""
+    if not isinstance(of, Sum):
+        return of
+    return sum_of([term for term in of.terms if not _is_nothing(term)])
+
+
+def _is_nothing(term: Node) -> bool:
+    inner = term.of if isinstance(term, Negative) else term
+    return isinstance(inner, Product) and any(
+        isinstance(each, Number) and each.value == 0 for each in inner.factors
+    )
 
 
 def step_formula(derivation: Derivation, name: str, after: int, case: int) -> Node:

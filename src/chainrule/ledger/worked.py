@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from chainrule.documents import (
@@ -20,6 +21,7 @@ from chainrule.documents import (
 )
 from chainrule.errors import QuantityError
 from chainrule.formulas import (
+    BATCH,
     TOTAL,
     Derivative,
     Kind,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 MOST_EQUATIONS = 200
 """A phase with more quantities than this shows so many, and says how many more."""
 _LEAVES_NAMED = 24
+_BATCH = STEPS.index("Batch")
 _LEFT_OUT = (
     "Only the nearest of the quantities that it needs are shown; those before them can "
     "be asked for by their names."
@@ -155,7 +158,7 @@ class Worked:
         value = self.figures.figure(quantity)
         home = self.home(quantity, kind)
         beside = self.figures.full(quantity)
-        if beside == value:
+        if beside is not None and Fraction(beside.text) == Fraction(value.text):
             beside = None
         if formula is None:
             given: Inlines = ("given",) if is_rounded(quantity) else ()
@@ -232,11 +235,18 @@ class Worked:
             return
         if self.example.given:  # what is given for this update is not for the next
             return
-        old = self.derivation.at(TOTAL, self.ledger.after, self.ledger.case)
-        new = self.derivation.at(TOTAL, self.ledger.after + 1, self.ledger.case)
+        after, case = self.ledger.after, self.ledger.case
+        count = len(self.example.cases)
+        whole = (
+            count > 1 and len(update.batch_of(self.derivation, after, case)) == count
+        )
+        what = BATCH if whole else TOTAL
+        old = self.derivation.at(what, after, case)
+        new = self.derivation.at(what, after + 1, case)
         yield paragraph(
             "With the new parameters ",
             Math(new, new),
+            f" of case {case}" if count > 1 and not whole else "",
             " comes to ",
             self.figures.figure(new),
             "; it was ",
@@ -258,22 +268,27 @@ class Worked:
         if not whole:
             blocks.append(Note((_LEFT_OUT,)))
         part = ""
+        cases = {each.case for each in derived if part_of(each) < _BATCH}
         for each in derived:
-            title = STEPS[part_of(each)]
+            at = part_of(each)
+            title = STEPS[at]
+            if len(cases) > 1 and at < _BATCH:
+                title += f", case {each.case}"
             if title != part:
                 blocks.append(heading(1, title))
                 part = title
-            blocks += self.equations((each,), "")
+            blocks += self.equations((each,), "batch" if at == _BATCH else "")
         blocks += self.path_by_path(quantity)
         return self.document(blocks, self.picture())
 
     def leaves(self, leaves: list[Quantity]) -> Iterator[Block]:
         """The numbers of the task that a quantity needs."""
         named: Inlines = ()
+        kind = "batch" if len({each.case for each in leaves if each.case}) > 1 else ""
         for each in leaves[:_LEAVES_NAMED]:
             named += (", ",) if named else ()
             named += (
-                Math(each, self.home(each, "")),
+                Math(each, self.home(each, kind)),
                 EQUALS,
                 self.figures.figure(each),
             )

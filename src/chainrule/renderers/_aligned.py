@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chainrule.documents import Block, Equation, Expression, Figure
+from chainrule.formulas import Choice
 from chainrule.renderers._speller import DocumentSpeller
 
 
@@ -62,7 +63,7 @@ def aligned(
 def _fits(of: Equation, index: int, flat: DocumentSpeller, room: float) -> bool:
     """Whether the value goes on the line of the numbers put in."""
     before, value = of.steps[index - 1], of.steps[index]
-    return em(flat.spell(before)) + em(flat.spell(value)) + 3.5 <= room
+    return flat.size(before, em) + em(flat.spell(value)) + 3.5 <= room
 
 
 def _side(
@@ -74,8 +75,11 @@ def _side(
 ) -> list[Line]:
     """One side in as many lines as it needs, all about as long."""
     whole = speller.spell(step)
-    if em(flat.spell(step)) <= room:
+    size = flat.size(step, em)
+    if size <= room:
         return [Line(relation, whole)]
+    if isinstance(step, Choice):
+        return [Line(relation, whole, True)]
     pieces = speller.pieces(step)
     widths = [em(piece) for piece in flat.pieces(step)]
     if max(widths) > room:

@@ -17,9 +17,11 @@ from chainrule.renderers._layout import (
     laid_out,
     left_out_at,
 )
-from chainrule.renderers._plain import clean
+from chainrule.renderers._plain import clean, slopes
 from chainrule.renderers._speller import DocumentSpeller
 
+LONGEST_NAME = 8
+"""Letters of a name that fit into a unit's circle, small if there are many."""
 MOST_NAMED = 24
 """A level with more edges than this has their values without the names."""
 
@@ -31,6 +33,7 @@ class Drawing:
         self.of = of
         self.gradients = gradients
         self.speller = DocumentSpeller("unicode", notation)
+        self.slopes = slopes(notation)
         crowds = [0] * len(of.levels)
         for edge in of.edges:
             crowds[edge.level] += edge.source is not None
@@ -80,7 +83,7 @@ class Drawing:
         both = f"{name} = {value}" if name and value else name + value
         lines = [both if named or not value else value]
         if self.gradients and edge.gradient is not None:
-            lines.append(f"∂E {self.figure(edge.gradient)}")
+            lines.append(f"{self.slopes.error} {self.figure(edge.gradient)}")
         return [line for line in lines if line]
 
     def is_sample(self, edge: Edge) -> bool:
@@ -92,7 +95,8 @@ class Drawing:
         """What stands below a unit, with its class: gradients, bias, target."""
         lines: list[tuple[str, str]] = []
         if self.gradients and unit.gradient is not None and depth > 0:
-            lines.append((f"∂E/∂net {self.figure(unit.gradient)}", "grad on"))
+            slope = f"{self.slopes.by_net} {self.figure(unit.gradient)}"
+            lines.append((slope, "grad on"))
         for edge in self.of.edges:
             if (edge.level, edge.unit, edge.source) != (depth, row, None):
                 continue
@@ -100,14 +104,16 @@ class Drawing:
                 continue
             lines.append((self.label_of_bias(edge), "soft on"))
             if self.gradients and edge.gradient is not None:
-                lines.append((f"∂E {self.figure(edge.gradient)}", "grad on"))
+                slope = f"{self.slopes.error} {self.figure(edge.gradient)}"
+                lines.append((slope, "grad on"))
         if unit.target is not None:
             lines.append((f"target {self.figure(unit.target)}", "on"))
         return lines
 
     def label_of_bias(self, bias: Edge) -> str:
         """``b1 = 0.35`` below its unit."""
-        name = "bias" if bias.name is None else self.name(bias.name)
+        word = self.of.levels[bias.level].bias
+        name = word if bias.name is None else self.name(bias.name)
         return name if bias.value is None else f"{name} = {self.figure(bias.value)}"
 
     def label_of(self, placed: Placed) -> list[str]:

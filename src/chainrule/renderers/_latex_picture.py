@@ -1,7 +1,9 @@
 r"""Diagrams and charts with LaTeX's own ``picture`` environment: no package is needed.
 
-Lines are drawn with ``\qbezier``, which takes any slope; labels are turned with
-``\rotatebox`` of graphicx. Places are those of the SVG picture.
+Edges are rules and labels are texts, turned with ``\rotatebox`` of graphicx: a box for
+each, where ``\qbezier`` sets hundreds of dots, too many for TeX's memory in a dense
+network. Circles and curves, which are short, are drawn with it. Places are those of the
+SVG picture.
 """
 
 from __future__ import annotations
@@ -10,10 +12,14 @@ import math
 from itertools import pairwise
 
 from chainrule.documents import Chart, Unit
-from chainrule.renderers._drawing import Drawing
+from chainrule.renderers._drawing import LONGEST_NAME, Drawing, shortened
 from chainrule.renderers._latex_words import latex_words
 from chainrule.renderers._layout import RADIUS, between_circles
 
+_THICK = "0.3pt"
+"""How thick a line is."""
+_DOTS = 60
+"""Dots of an arc: near enough to each other to be a line."""
 _CAPTIONS = 36
 """Room for the captions below the picture, in pixels."""
 _LARGEST, _ROOMY, _SMALLEST = 0.29, 0.24, 0.17
@@ -51,16 +57,19 @@ def picture(drawing: Drawing, room: float) -> tuple[str, bool]:
 def _edges(drawing: Drawing) -> list[str]:
     units = drawing.layout.units
     return [
-        _line(*between_circles(units[edge.level - 1, edge.source], units[place]))
+        _rule(*between_circles(units[edge.level - 1, edge.source], units[place]))
         for edge in drawing.of.edges
         if edge.source is not None and (place := (edge.level, edge.unit)) in units
     ]
 
 
-def _line(start: tuple[float, float], end: tuple[float, float]) -> str:
+def _rule(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """A straight line, put by its middle and turned."""
     (x0, y0), (x1, y1) = start, end
-    middle = f"{(x0 + x1) / 2:.1f},{-(y0 + y1) / 2:.1f}"
-    return rf"\qbezier({x0:.1f},{-y0:.1f})({middle})({x1:.1f},{-y1:.1f})"
+    turn = math.degrees(math.atan2(y0 - y1, x1 - x0))
+    rule = rf"\rule{{{math.dist(start, end):.1f}\unitlength}}{{{_THICK}}}"
+    turned = rf"\rotatebox{{{turn:.2f}}}{{{rule}}}"
+    return _put((x0 + x1) / 2, (y0 + y1) / 2, turned)
 
 
 def _unit(
@@ -68,7 +77,7 @@ def _unit(
 ) -> list[str]:
     x, y = at
     unit: Unit = drawing.of.levels[depth].units[row]
-    name = rf"\textbf{{{latex_words(unit.name[:10])}}}"
+    name = rf"\textbf{{{latex_words(shortened(unit.name, LONGEST_NAME))}}}"
     inside = [name] if unit.value is None else [name, _text(drawing.figure(unit.value))]
     lines = [
         *_circle(x, y),
@@ -94,7 +103,7 @@ def _circle(x: float, y: float) -> list[str]:
             f"({x + size * math.cos(turn):.2f},{-y + size * math.sin(turn):.2f})"
             for turn, size in zip(turns, (RADIUS, corner, RADIUS), strict=True)
         ]
-        lines.append(r"\qbezier" + "".join(places))
+        lines.append(rf"\qbezier[{_DOTS}]" + "".join(places))
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from chainrule.documents import (
     Chart,
@@ -16,6 +17,8 @@ from chainrule.documents import (
     Strong,
     Table,
 )
+from chainrule.formulas import Notation
+from chainrule.formulas.notation import GREEK
 
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
@@ -30,7 +33,25 @@ def clean(text: str, keep: str = "") -> str:
     return _CONTROL.sub(lambda sign: sign[0] if sign[0] in keep else "�", text)
 
 
-def diagram_tables(of: Diagram) -> list[Table]:
+class Slopes(NamedTuple):
+    """The gradients of a diagram in one lecture's letters."""
+
+    error: str
+    by_net: str
+    by_weight: str
+
+
+def slopes(notation: Notation) -> Slopes:
+    """How ∂E/∂net and ∂E/∂w are written.
+
+    >>> slopes(Notation(net="z", error="C")).by_net
+    '∂C/∂z'
+    """
+    error, net = (GREEK.get(name, name) for name in (notation.error, notation.net))
+    return Slopes(f"∂{error}", f"∂{error}/∂{net}", f"∂{error}/∂w")
+
+
+def diagram_tables(of: Diagram, notation: Notation) -> list[Table]:
     """A table of the units and one of the weights; empty columns are left out."""
     units: list[tuple[Inlines, ...]] = [
         (
@@ -48,19 +69,22 @@ def diagram_tables(of: Diagram) -> list[Table]:
         for level in of.levels
         if level.left_out
     ]
-    tables = [
-        _table(("unit", "layer", "value", "∂E/∂net", "target"), units, of.caption)
-    ]
+    _, by_net, by_weight = slopes(notation)
+    titles = ("unit", "layer", "value", by_net, "target")
+    tables = [_table(titles, units, of.caption)]
     if of.edges:
         rows = [_edge(of, edge) for edge in of.edges]
-        tables.append(_table(("from", "to", "weight", "value", "∂E/∂w"), rows, ()))
+        titles = ("from", "to", "weight", "value", by_weight)
+        tables.append(_table(titles, rows, ()))
     return tables
 
 
 def _edge(of: Diagram, edge: Edge) -> tuple[Inlines, ...]:
     units = of.levels[edge.level].units
     sources = of.levels[edge.level - 1].units
-    source = "bias" if edge.source is None else sources[edge.source].name
+    source = of.levels[edge.level].bias
+    if edge.source is not None:
+        source = sources[edge.source].name
     name: Inlines = () if edge.name is None else (Math(edge.name),)
     to = (units[edge.unit].name,)
     return ((source,), to, name, _cell(edge.value), _cell(edge.gradient))
@@ -74,8 +98,8 @@ def _table(
     titles: tuple[str, ...], rows: list[tuple[Inlines, ...]], caption: Inlines
 ) -> Table:
     used = [at for at in range(len(titles)) if any(row[at] for row in rows)]
-    numeric = {"value", "target", "∂E/∂net", "∂E/∂w"}
-    columns = tuple(Column((titles[at],), titles[at] in numeric) for at in used)
+    words = {"unit", "layer", "from", "to", "weight"}
+    columns = tuple(Column((titles[at],), titles[at] not in words) for at in used)
     body = tuple(Row(tuple(row[at] for at in used)) for row in rows)
     return Table(columns, body, caption)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from chainrule.documents import Dots, Expression, Figure, Highlight
 from chainrule.formulas import (
     PLAIN,
+    Choice,
     Derivative,
     Negative,
     Node,
@@ -97,6 +98,19 @@ class DocumentSpeller(Speller):
                 return [self.style.unary_minus + self._after_sign(factors[0]), *rest]
             case _:
                 return [self.spell(of)]
+
+    def cases(self, of: Choice) -> list[str]:
+        """A formula by cases on one line, cut before each test and each other case."""
+        return self.style.choice_pieces(*self._rows(of))
+
+    def size(self, of: Expression | Figure, measure: Callable[[str], float]) -> float:
+        """How wide a formula is where its cases stand below each other."""
+        if not isinstance(of, Choice):
+            return measure(self.spell(of))
+        rows, otherwise = self._rows(of)
+        values = [otherwise, *(row[0] for row in rows)]
+        tests = [f"if {left} {sign} {right}" for _, left, sign, right in rows]
+        return max(map(measure, values)) + max(map(measure, tests)) + 2
 
     def terms(self, of: Expression | Figure) -> list[list[str]]:
         """The pieces within each term of a sum: where it may break if it has to."""

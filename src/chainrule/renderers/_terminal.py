@@ -103,8 +103,9 @@ def join_pieces(pieces: list[str], columns: int, indent: str = "") -> list[str]:
 def _cut(text: str, columns: int) -> tuple[str, str]:
     """The text cut at the last good place, else anywhere.
 
-    Best is before a sum's operator that stands in few brackets, then at another
-    operator or behind a comma; a function keeps its bracket.
+    Best is before a sum's operator, an `if` or an `else` that stands in few brackets,
+    then at another operator or behind a comma, then inside a name; a function keeps its
+    bracket, and a number stays whole where there is any other place.
     """
     taken, last, depth = 0, 0, 0
     found: dict[int, int] = {}
@@ -115,12 +116,16 @@ def _cut(text: str, columns: int) -> tuple[str, str]:
         last = index + 1
         depth += (sign in "([") - (sign in ")]")
         follows = text[index + 1 : index + 3]
-        if follows in ("+ ", "- ") and sign == " ":
+        if sign == " " and follows in ("+ ", "- ", "if", "el"):
             found[depth] = last
-        elif follows[:1] in ("·", "*", "/") or sign in "_/,)":
+        elif follows[:1] in ("·", "*") or sign in ",)":
             found[depth + 100] = last
+        elif sign in " _/" or follows[:1] == "/":
+            found[depth + 200] = last
     good = [at for _, at in sorted(found.items()) if at > columns // 2]
-    at = good[0] if good else max(last, 1)
+    begun = len(text) - len(text.lstrip())
+    late = [at for at in found.values() if at > begun]
+    at = good[0] if good else max(late, default=max(last, 1))
     return text[:at], text[at:]
 
 

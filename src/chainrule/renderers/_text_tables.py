@@ -20,6 +20,7 @@ from chainrule.documents import (
     Unit,
 )
 from chainrule.renderers._marks import SIGN, TONE, WORD
+from chainrule.renderers._plain import slopes
 from chainrule.renderers._terminal import fill, pad, style, width
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _level(fold: TextRenderer, of: Diagram, depth: int, level: Level) -> list[st
         text = "    " + _unit(fold, unit)
         if into:
             sources = of.levels[depth - 1].units
-            fed = ", ".join(_edge(fold, edge, sources) for edge in into)
+            fed = ", ".join(_edge(fold, edge, sources, level.bias) for edge in into)
             text += f"  {fold.words('←')} {fed}"
         lines += fill(text, fold.columns, "        ")
     return lines
@@ -132,12 +133,13 @@ def _unit(fold: TextRenderer, unit: Unit) -> str:
         if figure is not None:
             text += f"{word} {_value(fold, figure)}"
     if unit.gradient is not None and fold.options.gradients:
-        text += f", {fold.words('∂E/∂net')} {_value(fold, unit.gradient)}"
+        slope = fold.words(slopes(fold.speller.notation).by_net)
+        text += f", {slope} {_value(fold, unit.gradient)}"
     return text
 
 
-def _edge(fold: TextRenderer, edge: Edge, sources: tuple[Unit, ...]) -> str:
-    parts = ["bias" if edge.source is None else fold.words(sources[edge.source].name)]
+def _edge(fold: TextRenderer, edge: Edge, sources: tuple[Unit, ...], bias: str) -> str:
+    parts = [bias if edge.source is None else fold.words(sources[edge.source].name)]
     if edge.source is not None:
         parts.append("by")
     if edge.name is not None:
@@ -145,7 +147,8 @@ def _edge(fold: TextRenderer, edge: Edge, sources: tuple[Unit, ...]) -> str:
     if edge.value is not None:
         parts += ["=" if edge.name is not None else "", _value(fold, edge.value)]
     if edge.gradient is not None and fold.options.gradients:
-        parts.append(f"({fold.words('∂E')} {_value(fold, edge.gradient)})")
+        slope = fold.words(slopes(fold.speller.notation).error)
+        parts.append(f"({slope} {_value(fold, edge.gradient)})")
     return "\u00a0".join(part.replace(" ", "\u00a0") for part in parts if part)
 
 

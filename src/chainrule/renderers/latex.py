@@ -200,7 +200,9 @@ class LatexRenderer(Fold[str]):
         drawn, whole = picture(drawing, room)
         if whole:
             return drawn + caption
-        return "\n\n".join([drawn, *map(self.table, diagram_tables(of))])
+        return "\n\n".join(
+            [drawn, *map(self.table, diagram_tables(of, self.document.notation))]
+        )
 
     def chart(self, of: doc.Chart) -> str:
         """The curves, and a table of some of their points."""

@@ -31,6 +31,7 @@ class MarkdownRenderer(Fold[str]):
 
     def __init__(self, document: doc.Document) -> None:
         self.speller = DocumentSpeller("markdown", document.notation)
+        self.flat = DocumentSpeller("unicode", document.notation)
 
     # --- inlines --------------------------------------------------------------------
 
@@ -53,7 +54,7 @@ class MarkdownRenderer(Fold[str]):
     def figure(self, of: doc.Figure) -> str:
         """A figure: in words, or with its power of ten as a formula."""
         plain = "e" not in of.text.lower()
-        return self.speller.number(of.text) if plain else self.math(of)
+        return self.flat.number(of.text) if plain else self.math(of)
 
     def math(
         self, of: doc.Expression | doc.Figure, home: doc.Expression | None = None
@@ -145,7 +146,7 @@ class MarkdownRenderer(Fold[str]):
     def path(self, path: doc.Path) -> str:
         """One path: the units on the way, then its product."""
         way = escaped(" → ".join(path.through))
-        share = "" if path.share is None else f", {self.speller.number(path.share)} %"
+        share = "" if path.share is None else f", {self.flat.number(path.share)} %"
         return f"via **{way}**{share}\n\n{self.equation(path.equation)}"
 
     # --- overviews ------------------------------------------------------------------
@@ -169,7 +170,7 @@ class MarkdownRenderer(Fold[str]):
 
     def diagram(self, of: doc.Diagram) -> str:
         """The units and the weights as tables."""
-        return "\n\n".join(map(self.table, diagram_tables(of)))
+        return "\n\n".join(map(self.table, diagram_tables(of, self.speller.notation)))
 
     def chart(self, of: doc.Chart) -> str:
         """The curves as a table."""

@@ -7,7 +7,7 @@ from html import escape
 
 from chainrule.documents import Diagram, Document
 from chainrule.errors import SettingError
-from chainrule.renderers._drawing import Drawing, shortened, wide
+from chainrule.renderers._drawing import LONGEST_NAME, Drawing, shortened, wide
 from chainrule.renderers._layout import (
     LABEL,
     LINE,
@@ -35,7 +35,7 @@ RULES = """
 .net .edge{stroke:var(--line);stroke-width:1.1}
 .net .unit{fill:var(--unit);stroke:var(--accent);stroke-width:1.6}
 .net .name{font-weight:600;font-size:13px}
-.net .small{font-size:9px}
+.net .small{font-size:9px} .net .long{font-size:10px}
 .net .paper{fill:var(--paper)}
 .net .soft{fill:var(--soft)}
 .net .grad{fill:var(--warm)}
@@ -128,12 +128,13 @@ def _unit(drawing: Drawing, depth: int, row: int, at: tuple[float, float]) -> st
     unit = drawing.of.levels[depth].units[row]
     x, y = at
     name = clean(unit.name)
-    short = shortened(name, 8)
+    short = shortened(name, LONGEST_NAME)
+    size = "name long" if len(short) > LONGEST_NAME - 2 else "name"
     low = -3 if unit.value is not None else 4.5
     parts = [
         f'<circle class="unit" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS:.0f}">'
         f"<title>{escape(name)}</title></circle>",
-        _text(x, y + low, short, "name"),
+        _text(x, y + low, short, size),
     ]
     if unit.value is not None:
         value = drawing.figure(unit.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import chainrule.documents as doc
-from chainrule.formulas import Node
+from chainrule.formulas import Choice, Node
 from chainrule.renderers import _text_tables as tables
 from chainrule.renderers._fold import Fold
 from chainrule.renderers._marks import SIGN, TONE
@@ -164,8 +164,12 @@ class TextRenderer(Fold[list[str]]):
         sign = self.words_kept(f" {speller.relation(step)} ")
         if of.left is None and step is of.steps[0]:
             sign = ""
-        pieces = [self.words_kept(piece) for piece in speller.pieces(step)]
-        if max(map(width, pieces)) > self.columns - 12:
+        parts = (
+            speller.cases(step) if isinstance(step, Choice) else speller.pieces(step)
+        )
+        pieces = [self.words_kept(piece) for piece in parts]
+        is_wide = max(map(width, pieces)) > self.columns - 12
+        if is_wide and not isinstance(step, Choice):
             deep = speller.pieces(step, deep=True)
             pieces = [self.words_kept(piece) for piece in deep]
         if isinstance(step, doc.Figure):
