@@ -15,6 +15,7 @@ _NUMBERED = re.compile(
     r"|ejemplo|样本)\s*#?\s*(\d{1,9})\b",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:from|since|aus|von|depuis|desde)\s+$", re.IGNORECASE)
 _LISTED = re.compile(r"[(\[]\s*([-+−]?[\d.]+(?:\s*[,;]\s*[-+−]?[\d.]+)*)\s*[)\]]")
 _LABEL = re.compile(
     r"\W*(?:(?:for|with|input|inputs|x|für|eingabe|entrée|entrada)\s*)*=?\s*"
@@ -37,9 +38,14 @@ class Cases:
         )
 
     def numbered(self, text: str) -> re.Match[str] | None:
-        """The words "case 2" in a text, where there is such a case."""
-        found = _NUMBERED.search(text)
-        return found if found and 1 <= int(found[1]) <= max(1, self.count) else None
+        """The words "case 2" in a text, where there is such a case.
+
+        In "with the weights from case 1" nothing is of that case.
+        """
+        for found in _NUMBERED.finditer(text):
+            if not _FROM.search(text[: found.start()]):
+                return found if 1 <= int(found[1]) <= max(1, self.count) else None
+        return None
 
     def of_inputs(self, inputs: Sequence[str | None]) -> int:
         """The one case (from 1) that has these inputs; 0 where that is not plain."""

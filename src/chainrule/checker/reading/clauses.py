@@ -16,10 +16,12 @@ _SIGN = rf"(?:{EQUAL}|[:~]|{IS}|{BECOMES})"
 _BORDER = re.compile(rf"({_SIGN}\s*{FIGURE})\s*(?:[.,;]\s+|\s)(?=[^\W\d])")
 _DASH = re.compile(rf"({_SIGN}\s*{FIGURE})\s+—\s+")
 _ASIDE = re.compile(
-    rf"({FIGURE})\s+\(([^()=≈:]{{0,60}}[^\W\d][^()=≈:]{{0,20}}{_SIGN}[^()]{{0,200}})\)"
+    rf"(?<![\d.,])({FIGURE})\s+\(([^()=≈:]{{0,60}}[^\W\d][^()=≈:]{{0,20}}{_SIGN}[^()]{{0,200}})\)"
     r"(?=\s*(?:[.,;]|$))"
 )
-_AGAIN = re.compile(rf"({FIGURE})\s+\(\s*({EQUAL}|~|ca\.?)\s*({FIGURE})\s*\)")
+_AGAIN = re.compile(
+    rf"(?<![\d.,])({FIGURE})\s+\(\s*({EQUAL}|~|ca\.?)\s*({FIGURE})\s*\)"
+)
 _AFTER = re.compile(_SIGN)
 _LINK = (
     r"(?:(?:and|so|then|thus|hence|while|but|with|where|therefore|giving|also|und|et|y)"

@@ -16,6 +16,7 @@ _SIGNS = {
     "\ufeff": "", "\u00ad": "", "\ufe0f": "", "\x00": " ", "\x0c": "\n", "\x0b": "\n",
 }  # fmt: skip
 _USUAL = str.maketrans(_FULL_WIDTH | {ord(key): each for key, each in _SIGNS.items()})
+_WIDE = re.compile(r" {9,}|\t{9,}")
 _GROUP = r"\{[^{}]{0,200}\}"
 _CROSSED = re.compile(
     r"~~[^~\n]{1,200}~~|<(s|del|strike)>[^<\n]{0,200}</\1>"
@@ -60,7 +61,7 @@ def cleaned(text: str) -> str:
     >>> cleaned("w<sub>5</sub><sup>+</sup> &asymp; <b>0.3589</b>")
     'w_{5}^{+} ≈ 0.3589'
     """
-    text = text.translate(_USUAL)
+    text = _WIDE.sub("        ", text.translate(_USUAL))
     text = _PICTURE.sub(" ", text)
     text = _LABEL.sub("", _CROSSED.sub("", text))
     if "\\" in text:

@@ -27,7 +27,7 @@ _SPACED = {"\\,": "", "\\!": ""}
 _OBJECT = re.compile(r"^(\s*\w+\s*:)\s*\{(?=[^{}]*(?:\}|$))")
 _GOES_ON = re.compile(rf"{_SPACE}{EQUAL}(?!=)")
 _ADDS = re.compile(rf"{_SPACE}\+(?!\s*[^\W\d]\w*\s*[=≈:])\s*\S")
-_OPEN = re.compile(rf"[^=\s-].*(?<![=<>!:]){EQUAL}\s*&?\s*(?:\\\\)?\s*$")
+_OPEN = re.compile(rf"[^=\s-].*(?<![=<>!:]){EQUAL}\s*(?:&\s*)?(?:\\\\)?$")
 _ROW = re.compile(r"\s*\[?[\s\d.,eE+−-]+\]*(?:,\s*\w+=[^,()]*)*[,)]*\s*$")
 _FIGURE = re.compile(r"\[[^\[\]]*\d\.")
 _ALONE = re.compile(r"\s*[-+−]?[\d.]+(?:[eE][-+]?\d+)?\s*$")

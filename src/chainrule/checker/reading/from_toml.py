@@ -42,7 +42,7 @@ def read_toml(
     """
     try:
         data = tomllib.loads(text, parse_float=_Written)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ChainruleError(f"{name}: not TOML ({error}): mend that place") from None
     reader = _Reader(example)
     listed = "claims" in data or "answers" in data

@@ -25,6 +25,10 @@ from chainrule.examples.model import Example
 
 MOST_WORDS = 30
 """Words that may stand before a sign, with the name among them."""
+MOST_KNOWN = 10_000
+"""Texts that are remembered with what they name."""
+MOST_OF_A_NAME = 5
+"""Words of a name that is no formula."""
 LONGEST = 400
 """Characters of them."""
 
@@ -32,6 +36,7 @@ _POWERED = re.compile(
     r".*[^\W\d_]\w*\}?\s*(?:\(\d+\)|\[\d+\]|\^\{?\(\d+\)\}?|\^\{?[01]\}?)"
 )
 _REMARK = re.compile(r"(\S+)\s+\(([^()]{3,40})\)")
+_FORMULA = re.compile(r"[-+*/·×⋅^(\\∂δ]|respect|\bw\.?\s?r\.?\s?t|\bby\b")
 _OTHER = re.compile(r"not|than|if|without|except|instead", re.IGNORECASE)
 _APPLIED_TO = re.compile(r"[^\W\d]\w*(?:\s*\(\s*[^\W\d]\w*\s*\)|\s+[^\W\d]\w*)")
 _LARGE = re.compile(r"(NET|OUT|DELTA|TARGET|Net|Out|Delta|Target)(?=[_\s])")
@@ -44,10 +49,19 @@ class Heads(Phrases):
         super().__init__(example)
         self.timed = "m" in self.names.states
         """Whether t counts the updates, as in Adam."""
+        self._known: dict[str, str] = {}
         self.layers, self.letters = Layers(self, text), letters_of(text)
 
     def quantity(self, text: str) -> str:
         """The name in the text: all of it, or what is left without leading words."""
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            found = self._known[text] = self._quantity(text)
+        return found
+
+    def _quantity(self, text: str) -> str:
         bare = text.strip().strip("$`").strip()
         words = bare.split()
         if len(words) > MOST_WORDS or len(bare) > LONGEST:
@@ -68,6 +82,8 @@ class Heads(Phrases):
 
     def _behind(self, before: list[str], tail: str) -> str:
         """The name in a text, which words before it may say more of."""
+        if tail.count(" ") >= MOST_OF_A_NAME and not _FORMULA.search(tail):
+            return ""
         if before and (found := self.told(before, tail)):
             return found
         if before and (found := self._marked_behind(before, tail)):

@@ -38,7 +38,7 @@ MOST_PIECES = 5_000
 
 _DIGIT = re.compile(r"\d")
 _SPACES = re.compile(r"[ \t]{2,}")
-_DECIMAL = re.compile(r"\d*[.,]\d+")
+_DECIMAL = re.compile(r"[.,]\d")
 _EQUAL = re.compile(EQUAL)
 _ASIDE = re.compile(r"\(([^()=≈]{1,40}[=≈][^()=≈]{1,40})\)")
 _NUMBERS = re.compile(r"\s*[-+−(]*[\d.]")

@@ -67,9 +67,19 @@ _AFTER_IT = re.compile(
     r"(?:new|updated|adjusted|neuen|aktualisierten|nouveaux|nuevos)\s+"
     r"(?:weights?|parameters?|gewichten|poids|pesos)\b"
     r"|\b(?:new|updated|neuer?|nouvelle|nuevo)\s+(?=(?:total\s+)?"
-    r"(?:error|loss|cost|outputs?|fehler|erreur)\b)",
+    r"(?:error|loss|cost|outputs?|fehler|erreur)\b)"
+    r"|^\W*after\s+(?:one\s+)?training\W*$"
+    r"|(?:使用|代入|用|以)(?:新|更新后?)的?(?:权重|权值|参数)",
     _FLAGS,
 )
+_FROM_CASE = re.compile(
+    r"\b(?:new|updated|adjusted|neuen|aktualisierten|nouveaux|nuevos)\s+"
+    r"(?:weights?|parameters?|gewichten?|poids|pesos)\s+(?:from|after|of|aus|von|de)\s+"
+    r"(?:case|sample|example|pattern|fall|muster|beispiel|exemple|caso|ejemplo)"
+    r"\s*#?\s*(\d{1,9})\b",
+    _FLAGS,
+)
+"""The weights that an earlier case has left."""
 _DURING = (
     re.compile(rf"\b{_UPDATE}\s*(?:no\.?\s*|nr\.?\s*|#)?\s*(\d{{1,9}})\b", _FLAGS),
     re.compile(rf"\b{_RUNS}\s*(?:no\.?\s*|nr\.?\s*|#|:)?\s*(\d+)\b", _FLAGS),
@@ -84,7 +94,9 @@ _FROM_ZERO = re.compile(rf"\b{_RUNS}\s*(?:#|:)?\s*0\b", _FLAGS)
 _OF_EPOCHS = re.compile(_EPOCHS, _FLAGS)
 _TIME = re.compile(r"(?<![\w(])t\s*=\s*(\d{1,9})(?![\w.])")
 _BEFORE = re.compile(
-    r"\b(?:before (?:the |any )?updates?|initial|vor (?:der|dem) \w+|avant)\b", _FLAGS
+    r"\b(?:before (?:the |any )?(?:updates?|training)|initial|vor (?:der|dem) \w+"
+    r"|avant)\b",
+    _FLAGS,
 )
 _NEW = re.compile(
     r"\b(?:new|updat\w+|adjust\w+|neue\w*|aktualisier\w+|anpassung\w*|nouve\w+"
@@ -174,6 +186,9 @@ class Places:
 
     def _updates(self, text: str, place: Place) -> tuple[str, Place]:
         """The text without its updates, and where these lead."""
+        if self.online and (found := _FROM_CASE.search(text)):
+            after = int(found[1])
+            return _cut(text, found), replace(place, after=after, since=False)
         for pattern in _AFTER:
             if found := pattern.search(text):
                 after = _whole(found[1]) * self._times(found[0])

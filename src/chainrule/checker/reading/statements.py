@@ -31,7 +31,9 @@ _NEXT = re.compile(
     rf"|\s*(?:=>|⇒|\\Rightarrow|\\implies|∴|\\therefore)\s*{_NAMED}"
 )
 _LEADS = re.compile(rf"\s*(?:{ARROW})\s*{_NAMED}")
-_SIDE_BY_SIDE = re.compile(rf"([=≈:]\s*{FIGURE})\s+(?=[^\W\d][^\s=≈]*\s*(?::=|[=≈]))")
+_SIDE_BY_SIDE = re.compile(
+    rf"([=≈:]\s*{FIGURE})\s+(?=(?:∂|[^\W\d])[^\s=≈]*\s*(?::=|[=≈]))"
+)
 _LABELING = re.compile(rf"([=≈]\s*{FIGURE})\s*:\s+(?=[^\W\d][^=≈:]*[=≈])")
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\d\s*:\s+[^\W\d]")

@@ -18,7 +18,7 @@ from chainrule.checker.reading.rows import RowPlaces
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _FIGURE = re.compile(r"\d")
-_DECIMAL = re.compile(r"\d*[.,]\d")
+_DECIMAL = re.compile(r"[.,]\d")
 _VALUE = re.compile(
     r"\b(?:values?|results?|answers?|figures?|wert|ergebnis|valeur|résultat|valor"
     r"|resultado)\b|值|结果",
@@ -117,12 +117,15 @@ class _Table:
     def _is_of(self, cell: str) -> bool:
         return bool(self.heads.unit(cell) or self.heads.parameter(cell))
 
+    def _head(self, column: int) -> str:
+        return "".join(self.heading[column : column + 1])
+
     def _heads_itself(self, column: int) -> bool:
         """Whether a column holds figures of the quantity in its heading."""
-        return self.heads.is_quantity("".join(self.heading[column : column + 1]))
+        return self.heads.is_quantity(self._head(column))
 
     def _name(self, label: str, column: int) -> str:
-        heading = self.heading[column] if column < len(self.heading) else ""
+        heading = self._head(column)
         if not heading:
             return ""
         return (
@@ -140,8 +143,9 @@ class _Table:
         of = row[start] if named else ""
         rest = range(start + 1, len(row))
         figures = [n for n in rest if self.is_figure(row[n])]
-        worth = [n for n in figures if _VALUE.search("".join(self.heading[n : n + 1]))]
-        chosen = worth[-1:] or figures[-1:]
+        worth = [n for n in figures if _VALUE.search(self._head(n))]
+        alone = [n for n in figures if len(figures) == 1 or not self._head(n)]
+        chosen = worth[-1:] or alone[-1:]
         if not figures:
             shown = " = ".join(row[n] for n in rest if row[n])
             if _FIGURE.search(shown):
