@@ -55,6 +55,8 @@ def test_a_right_result_behind_wrong_operands_is_still_told() -> None:
         "w5+ = 0.4 - 0.0411 = 0.3589",
         "net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.0075 + 0.02 + 0.35 = 0.3775",
         "out_h1 = 0.61\nnet_o1 = 0.4*0.61 + 0.45*0.5969 + 0.6 = 1.1126",  # carried
+        "net_h1 = 0.05*0.15 + 0.1*0.2 + 0.35*1 = 0.3775",
+        "E_o1 = 0.5*0.5497 = 0.2748",  # the square worked out
     ],
 )
 def test_a_working_as_people_write_it_has_no_fault(text: str) -> None:
@@ -133,3 +135,51 @@ def test_few_digits_shown_behind_a_right_figure_are_no_fault() -> None:
     found = working("dE_total/dw5 = 0.14*0.59 = 0.082167041")
     assert found.sums
     assert found.swapped == ()
+
+
+def lesson(name: str, text: str) -> Checked:
+    example = cr.load(name)
+    claims, unread = read_loose(text, example)
+    assert unread == []
+    return cr.check(example, claims).claims[-1]
+
+
+@pytest.mark.parametrize("factor", ["(1-0.999)", "0.001"])
+def test_terms_of_0_need_not_be_written(factor: str) -> None:
+    found = lesson("adam", f"v_w3 = {factor}(-0.2867)^2 = 8.222e-5").working
+    assert found is not None
+    assert found.sums
+    swapped = lesson("adam", f"v_w3 = {factor}(-0.1124)^2 = 1.263e-5").working
+    assert swapped is not None
+    assert [there for there, _, _ in swapped.swapped] == ["dE_total/dw3"]
+
+
+def test_right_figures_that_a_working_prints_rounded_are_carried() -> None:
+    text = "E_o1 = 0.5*(0.01 - 0.75)^2 = 0.2738"
+    assert check(text).verdict == "carried"
+    assert check("E_o1 = 0.2738").verdict == "wrong"
+    wrong_sign = check("w5+ = 0.4 + 0.5*0.0822 = 0.4411")
+    assert wrong_sign.verdict == "wrong"
+    below = f"{text}\nE_total = 0.2738 + 0.0236 = 0.2974"
+    assert check(below).verdict == "carried"
+    assert cr.check(SLIDES, read_loose(below, SLIDES)[0]).roots == ()
+
+
+def test_right_numbers_put_in_leave_no_miscopied_number() -> None:
+    text = "net_h1 = 0.15*0.05 + 0.20*0.10 + 0.35*1 = 0.0075 + 0.2 + 0.35 = 0.5575"
+    assert [each.mistake for each in check(text).because] == []
+    assert "operand-miscopied" in {e.mistake for e in check("net_h1 = 0.5575").because}
+
+
+def test_a_weight_put_in_for_another_is_the_cause_that_is_told() -> None:
+    found = check("delta_h1 = (0.1385*0.4 - 0.0381*0.55)*0.2413 = 0.0083")
+    assert [(e.mistake, e.detail) for e in found.because] == [
+        ("neighbor-weight", "w8 in place of w7")
+    ]
+
+
+def test_the_further_digits_of_a_working_tell_the_causes_apart() -> None:
+    shown = lesson("threshold", "net_h1 = 0.7*1 - 0.2*0 + 0.3 = 1.0")
+    assert {each.mistake for each in shown.because} == {"bias-sign", "term-sign"}
+    bare = lesson("threshold", "net_h1 = 1.0")
+    assert {each.mistake for each in bare.because} > {"bias-sign", "term-sign"}

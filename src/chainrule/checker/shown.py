@@ -36,15 +36,22 @@ Inner = Callable[[Ref], "Node | None"]
 
 
 class Match(NamedTuple):
-    """How well numbers fit a formula: those out of place, and how many stand."""
+    """How well numbers fit a formula: those out of place, and how many stand.
+
+    `put_in` has the mentions that stand with their numbers, `form` the formula that
+    they were put into.
+    """
 
     amiss: tuple[tuple[Node, Number], ...]
     standing: int
+    put_in: tuple[tuple[Ref, Number], ...] = ()
+    form: Node | None = None
 
     def and_(self, other: Match) -> Match:
         """Both together."""
         amiss = dict.fromkeys(self.amiss + other.amiss)
-        return Match(tuple(amiss), self.standing + other.standing)
+        put_in = self.put_in + other.put_in
+        return Match(tuple(amiss), self.standing + other.standing, put_in)
 
 
 class Matcher:
@@ -59,13 +66,17 @@ class Matcher:
         for form in _varied(forms, self.inner):
             match = self._match(form, shown)
             if match is not None and _better(match, found):
-                found = match
+                found = match._replace(form=form)
                 if not match.amiss:
                     break
         return found
 
     def _match(self, formula: Node, shown: Node) -> Match | None:
         formula, shown = _bare(formula), _bare(shown)
+        if isinstance(formula, Sum) and len(terms := self._terms(formula)) == 1:
+            formula = _bare(terms[0])  # all others are 0
+        if isinstance(shown, Product) and len(parts := self._factors(shown)) == 1:
+            shown = _bare(parts[0])  # all others are 1
         if isinstance(shown, Number):
             return self._number(formula, shown)
         match formula, shown:
@@ -77,19 +88,27 @@ class Matcher:
             case Power(base, power), Power(root, exponent) if not _is_square(formula):
                 return self._both((base, root), (power, exponent))
             case (Product(), _) | (_, Product()) | (Power(), Power()):
-                return self._parts(self._factors(formula), self._factors(shown))
+                whole = self._parts(self._factors(formula), self._factors(shown))
+                return whole or self._squared(formula, shown)
             case Quotient(above, below), Quotient(over, under):
                 return self._both((above, over), (below, under))
             case Call(function, inside), Call(called, argument) if function == called:
                 return self._match(inside, argument)
         return None
 
+    def _squared(self, formula: Node, shown: Node) -> Match | None:
+        """Factors where the value of a square was put in: ``0.5*0.5497``."""
+        if not (isinstance(formula, Product) and isinstance(shown, Product)):
+            return None
+        return self._parts(list(formula.factors), list(shown.factors))
+
     def _number(self, formula: Node, shown: Number) -> Match | None:
         if isinstance(formula, Number):
             same = abs(formula.value) == abs(shown.value)
             return Match((), 1) if same else None
         if self.stands(formula, shown):
-            return Match((), 1)
+            mention = ((formula, shown),) if isinstance(formula, Ref) else ()
+            return Match((), 1, mention)
         return Match(((formula, shown),), 0) if isinstance(formula, Ref) else None
 
     def _both(self, *pairs: tuple[Node, Node]) -> Match | None:

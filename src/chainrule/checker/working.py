@@ -6,25 +6,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable
 from dataclasses import replace
 from fractions import Fraction
 
 from chainrule.checker.figures import gives, read_figure
 from chainrule.checker.forms import forms_of
-from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.model import (
     RIGHT,
-    Because,
     Checked,
     Figure,
-    Root,
     Sheet,
+    Verdict,
     Working,
 )
 from chainrule.checker.shown import Match, Matcher
+from chainrule.checker.weighed import Swapped, roots_left, settled, weighed
 from chainrule.errors import ChainruleError
 from chainrule.formulas import (
+    Derivative,
     Kind,
     Node,
     Number,
@@ -34,6 +34,7 @@ from chainrule.formulas import (
     ascii_text,
     evaluate,
 )
+from chainrule.formulas.nodes import replace as in_place
 from chainrule.formulas.numbers import (
     PROVEN,
     Undecided,
@@ -44,6 +45,7 @@ from chainrule.formulas.numbers import (
     rational,
 )
 from chainrule.formulas.parse import parse
+from chainrule.formulas.quantities import TOTAL, Named
 from chainrule.ledger import Derivation
 
 SHORT = 10_000
@@ -51,9 +53,6 @@ SHORT = 10_000
 MOST_AMISS = 2
 """Numbers out of place up to which it can be told what belongs there."""
 
-
-Swapped = tuple[tuple[str, str, str], ...]
-"""Numbers out of place: what belongs there, whose number it is, and its text."""
 Step = tuple[str, Node, Value]
 """What one step of a working says: its text, its formula, its value."""
 
@@ -63,46 +62,8 @@ def with_workings(sheet: Sheet) -> Sheet:
     if not any(each.claim.working for each in sheet.claims):
         return sheet
     checker = _Workings(sheet)
-    claims = tuple(checker.checked(each) for each in sheet.claims)
-    return replace(sheet, claims=claims, roots=tuple(_roots(sheet.roots, claims)))
-
-
-def _roots(roots: tuple[Root, ...], claims: tuple[Checked, ...]) -> Iterator[Root]:
-    """The roots with the figures that their workings leave them, and new ones."""
-    told: set[int] = set()
-    for root in roots:
-        code = root.because.mistake
-        figures = tuple(n for n in root.figures if _is_by(claims[n], code))
-        if any(claims[n].because for n in figures):
-            told |= set(figures)
-            yield Root(replace(root.because, explains=len(figures)), figures)
-    for number, each in enumerate(claims):
-        if each.because and number not in told:
-            yield Root(each.because[0], (number,))
-
-
-def _is_by(each: Checked, code: str) -> bool:
-    """Whether a figure may be wrong, or follow, by a mistake."""
-    return not each.because or any(cause.mistake == code for cause in each.because)
-
-
-def _weighed(
-    each: Checked, swapped: Swapped, *, intact: bool, sums: bool
-) -> tuple[Because, ...]:
-    """The causes that a working leaves standing, if any.
-
-    What follows from other numbers put in was not miscopied; where the right numbers
-    are put in, the formula was right.
-    """
-    slips = [e for e in each.because if MISTAKES[e.mistake.replace("-", "_")].slip]
-    kept = each.because
-    if swapped and sums:
-        there = {each.claim.of, *(name for name, _, _ in swapped)}
-        kept = tuple(cause for cause in kept if cause not in slips)
-        kept = tuple(cause for cause in kept if cause.at in there) or kept
-    elif intact and not sums:
-        kept = tuple(slips)
-    return kept or each.because
+    claims = settled(tuple(checker.checked(each) for each in sheet.claims))
+    return replace(sheet, claims=claims, roots=tuple(roots_left(sheet.roots, claims)))
 
 
 def _steps(each: Checked) -> list[str]:
@@ -115,6 +76,8 @@ class _Workings:
         self.derivation = Derivation(example, written=True)
         self.printed = _printed(sheet)
         self.comma = example.notation.decimal_comma
+        network = example.network
+        self.weights = network.places.keys() - network.biases
         self.matcher = Matcher(self._stands, self._inner)
 
     def checked(self, each: Checked) -> Checked:
@@ -134,10 +97,33 @@ class _Workings:
             sums, told = gives(value, each.figure), decimal_string(value, places)
         except (ChainruleError, Undecided):
             return each
-        because = _weighed(each, swapped, intact=intact, sums=sums)
-        sums = sums or (intact and not swapped and each.verdict in RIGHT)
         working = Working(text, told, sums, swapped)
-        return replace(each, working=working, because=because)
+        if sums and each.verdict is Verdict.WRONG and self._carries(each, matches):
+            return replace(each, verdict=Verdict.CARRIED, because=(), working=working)
+        because = weighed(each, working, self.weights, intact=intact)
+        sums = sums or (intact and not swapped and each.verdict in RIGHT)
+        return replace(each, working=replace(working, sums=sums), because=because)
+
+    def _carries(self, each: Checked, matches: list[Match | None]) -> bool:
+        """Whether the right figures, as the working prints them, give the digits."""
+        return any(
+            self._gives(each, match) for match in matches if match and not match.amiss
+        )
+
+    def _gives(self, each: Checked, match: Match) -> bool:
+        rounded: dict[Hashable, Node] = {}
+        for mention, number in match.put_in:
+            if self._inner(mention) is not None:
+                negative = self.derivation.expression(mention) < 0
+                value = -abs(number.value) if negative else abs(number.value)
+                rounded[mention.to] = Number(value)
+        if not rounded or match.form is None or each.figure is None:
+            return False
+        try:
+            value = self.derivation.expression(in_place(match.form, rounded.get))
+            return gives(value, each.figure)
+        except (ChainruleError, Undecided):
+            return False
 
     def _step(self, text: str) -> Step | None:
         """A step of a working with its formula and value, where it can be read."""
@@ -207,7 +193,7 @@ class _Workings:
     def _whose(self, number: Number, there: Node, each: Checked) -> str:
         """The quantity whose number was put in, the likest to what belongs there."""
         network, claim = self.derivation.network, each.claim
-        symbols = [Symbol(Kind.PARAMETER, name) for name in network.places]
+        symbols: list[Named] = [Symbol(Kind.PARAMETER, name) for name in network.places]
         symbols += [Symbol(Kind.INPUT, name) for name in network.inputs]
         symbols += [
             Symbol(kind, unit)
@@ -215,6 +201,9 @@ class _Workings:
             for unit in network.position
         ]
         symbols += [Symbol(Kind.TARGET, unit) for unit in network.outputs]
+        symbols += [
+            Derivative(TOTAL, Symbol(Kind.PARAMETER, name)) for name in network.places
+        ]
         places = [self.derivation.at(each, claim.after, claim.case) for each in symbols]
         owners = [place for place in places if self._owns(place, number)]
         if not owners:
