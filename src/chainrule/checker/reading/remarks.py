@@ -21,7 +21,7 @@ _LETTER_TIMES = re.compile(
     r"((?<![\w.])(?:\d[\d.]*|\.\d+)|\))(?:\s+[xX]\s+|[xX])(?=[-+−(]?\s*(?:\d|\.\d))"
 )
 _BEHIND = re.compile(r"\)\s*(?=\d|\.\d)")
-_ENDS = " \t.,;"
+_ENDS = " \t.,;:"
 
 
 def bare_figure(text: str) -> str:
