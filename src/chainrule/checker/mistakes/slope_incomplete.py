@@ -25,11 +25,6 @@ def _change(site: Site) -> Iterator[Altered]:
         new = kept if below is None else kept / below
         detail = f"factor {index + 1} of the slope left out"
         yield Altered(new, f"factor {index}", detail)
-        if len(parts) == 2:
-            twice = multiplied(sign, [parts[1 - index], parts[1 - index]])
-            detail = f"factor {2 - index} of the slope twice"
-            new = twice if below is None else twice / below
-            yield Altered(new, f"squared {index}", detail)
 
 
 SLOPE_INCOMPLETE = Mistake(
