@@ -39,13 +39,15 @@ def command(
 ) -> None:
     """Predict the rows of a table."""
     from chainrule.cli.output import check_destination, emit
+    from chainrule.cli.train import enough_memory
     from chainrule.interchange.safetensors import load
     from chainrule.training.tables.read import read_table
 
     check_destination(output, (".csv", ".txt"), "predict", model, table)
     loaded = load(model)
     rows = read_table(table, encoding)
-    predictions = loaded.predict(rows, unseen)
+    with enough_memory():
+        predictions = loaded.predict(rows, unseen)
     if loaded.preparation is not None:
         for note in loaded.preparation.filled(rows):
             click.echo(f"chainrule: {note}", err=True)

@@ -140,7 +140,7 @@ def enough_memory() -> Iterator[None]:
         reason = str(error) or "no memory is left"
         raise SettingError(
             f"there is not enough memory ({reason[:1].lower()}{reason[1:]}): take "
-            "fewer hidden units, fewer rows or fewer categories"
+            "fewer hidden units, fewer categories or fewer rows at a time"
         ) from None
 
 
