@@ -140,6 +140,11 @@ def test_a_case_is_told_by_its_inputs_too(text: str):
     assert [(claim.case, claim.after) for claim in claims] == [(2, 0)]
 
 
+def test_every_statement_of_a_line_may_say_where_it_is_read():
+    text = "Iteration 1: E = 0.2984; Iteration 2: E = 0.2910"
+    assert places(text, SLIDES) == [("E_total", 0, 1), ("E_total", 1, 1)]
+
+
 def test_rows_that_nothing_tells_apart_are_not_read():
     text = "| y | out_o1 |\n|--|--|\n| a | 0.52 |\n| b | 0.53 |"
     claims, unread = read_loose(text, XOR)

@@ -68,6 +68,14 @@ def test_a_gradient_is_read_however_it_is_written(text: str) -> None:
     assert read(text) == [("dE_total/dw5", "0.0822")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["w_{5,new} = 0.3589", "new_w5 = 0.3589", "w5_updated: 0.3589", "w5^new = 0.3589"],
+)
+def test_a_new_value_is_marked_in_many_ways(text: str) -> None:
+    assert read(text) == [("w5+", "0.3589")]
+
+
 def test_a_power_in_a_program_stays_a_power() -> None:
     (claim,) = read_loose("E_o1 = 0.5*(0.01 - 0.7514)**2 = 0.2748", SLIDES)[0]
     assert claim.working == "0.5*(0.01 - 0.7514)**2"

@@ -128,7 +128,11 @@ class _Reader(Teller):
             if self.heading is not above and has_sign(rest):
                 text = rest.strip()
         for piece in statements(clauses(self._unlabeled(text), self.names)):
-            self.statement(self._unlabeled(piece), place)
+            own, here = self.places.placed(piece, place)
+            moved = own != piece
+            place = here if moved else place
+            told = self._unlabeled(own.strip(" :,-") if moved else piece)
+            self.statement(told, place)
         self._set_unit(unit)
         self.named = ""
 

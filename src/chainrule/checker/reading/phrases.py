@@ -39,7 +39,7 @@ _TOGETHER = re.compile(
     r"|[d∂]\((\w+)\)\s*/\s*[d∂]\((\w+)\)"
 )
 _IN_BRACKETS = re.compile(
-    r"([^\W\d]\w*)\s*[\[(]\s*(\w+)\s*[\])]|(grad(?:ient)?|delta|Delta)_\{?(\w+)\}?"
+    r"([^\W\d]\w*)\s*[\[(]\s*(\w+)\s*[\])]|(grad(?:ient)?|delta|Delta|new|updated|old)_\{?(\w+)\}?"
 )
 
 

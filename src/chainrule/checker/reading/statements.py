@@ -26,11 +26,10 @@ _NAMED = r"(?=[^\d\s=≈:;>+*/−-][^=≈:;]*[=≈:])"
 _NEXT = re.compile(
     r"[;,]\s+(?:so|and|und|et|y)?\s*(?=[^\d\s=≈:;+−.-][^=≈:;]*[=≈:])"
     r"|\s+(?:and|und|et)\s+(?=\S+\s*[=≈])|\s*;\s*"
-    r"|(?<=\d),(?=[^\W\d][^=≈:;,]*[=≈:])"
     rf"|\s+\|\s+{_NAMED}|\s*&\s*{_NAMED}"
     rf"|\s*(?:=>|⇒|\\Rightarrow|\\implies|∴|\\therefore)\s*{_NAMED}"
 )
-_LEADS = re.compile(rf"\s*(?:{ARROW})\s*{_NAMED}")
+_LEADS = re.compile(rf"\s*(?:{ARROW})\s*{_NAMED}|(?<=\d),(?=[^\W\d][^=≈:;,]*[=≈:])")
 _SIDE_BY_SIDE = re.compile(
     rf"([=≈:]\s*{FIGURE})\s+(?=(?:∂|[^\W\d])[^\s=≈]*\s*(?::=|[=≈]))"
 )

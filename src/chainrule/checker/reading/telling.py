@@ -176,6 +176,8 @@ class Teller:
         return not _FORMULA.search(last) and not self.heads.is_quantity(last)
 
     def _is_astray(self, shown: str) -> bool:
+        if "\\\\" in shown:
+            return True  # a line ends there
         if self.heads.is_expression(shown):
             return False
         return is_astray(shown) or _PARTED.search(shown) is not None

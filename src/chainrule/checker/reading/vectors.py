@@ -66,7 +66,7 @@ class Vectors:
 
     def _piece(self, text: str) -> list[tuple[str, str]]:
         parts = _SIGN.split(text.strip().rstrip(".,;"))
-        rows = _rows(parts[-1]) if len(parts) > 1 else []
+        rows = (_rows(parts[-1]) or _listed(parts[-1])) if len(parts) > 1 else []
         if not rows or sum(map(len, rows)) > MOST_FIGURES:
             return []
         if dealt := self._tuple(parts[0], rows):
@@ -180,6 +180,13 @@ class Vectors:
             name in start and float(start[name]) == float(figure.replace("−", "-"))
             for name, figure in dealt
         )
+
+
+def _listed(text: str) -> list[list[str]]:
+    """The figures of a bare list, ``0.3775, 0.3925``."""
+    figures = re.split(r"\s*,\s+", text.strip())
+    whole = len(figures) > 1 and all(map(_NUMBER.fullmatch, figures))
+    return [figures] if whole else []
 
 
 def _rows(text: str) -> list[list[str]]:
