@@ -13,15 +13,24 @@ from chainrule import __version__
 
 def run() -> None:
     """Run the command line and exit with its code."""
-    arguments = sys.argv[1:]
+    try:
+        code = _run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the modules were being loaded
+        sys.stderr.write("chainrule: interrupted\n")
+        code = 130
+    if code:
+        sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
     if arguments in (["--version"], ["-V"]):
         sys.stdout.write(f"chainrule {__version__}\n")
-        return
+        return 0
     if _known_run(arguments):
-        return
+        return 0
     from chainrule.cli.main import main
 
-    sys.exit(main())
+    return main()
 
 
 def _known_run(arguments: list[str]) -> bool:

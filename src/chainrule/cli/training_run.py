@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ from chainrule.training.tables.train import Outcome, train_table
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
+
+    from chainrule.training.model import Model
 
 _SAVED = ("output", "plot")  # where a resumed run puts what it was asked for
 
@@ -143,19 +146,9 @@ def _checkpoints(source: str, options: Options, given: dict[str, Any]) -> Checkp
 
 
 def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
+    """Report, then write what was asked for: a file that fails costs no report."""
     from chainrule.cli.output import emit, screen, tell_written
 
-    if given["output"] is not None:
-        from chainrule.interchange.safetensors import save
-
-        save(outcome.model, given["output"])
-    if given["plot"] is not None:
-        from chainrule.training.plot import plot_history
-
-        whole = outcome.trained.settings.batch_size is None  # L-BFGS
-        step = "iteration" if whole else "epoch"
-        title = f"{outcome.model.table}: loss by {step}"
-        plot_history(outcome.trained.history, given["plot"], title, step)
     if given["as_json"]:
         from chainrule.training.summary import as_json
 
@@ -166,9 +159,37 @@ def _finish(outcome: Outcome, given: dict[str, Any]) -> None:
         from chainrule.training.report import report
 
         emit(RENDERERS["text"].render(report(outcome), screen(None)), None)
+    if given["output"] is not None:
+        _save(outcome.model, given["output"])
+    if given["plot"] is not None:
+        _plot(outcome, given["plot"])
     for name in _SAVED:
         if given[name] is not None:
             tell_written(given[name])
+
+
+def _save(model: Model, path: str) -> None:
+    """Write the model; where that fails, where the system keeps temporary files."""
+    from chainrule.interchange.safetensors import save
+
+    try:
+        save(model, path)
+    except SettingError as error:
+        elsewhere = Path(tempfile.mkdtemp(prefix="chainrule-"), Path(path).name)
+        try:
+            save(model, elsewhere)
+        except SettingError:
+            raise error from None
+        raise SettingError(f"{error}. The model is in {str(elsewhere)!r}") from None
+
+
+def _plot(outcome: Outcome, path: str) -> None:
+    from chainrule.training.plot import plot_history
+
+    whole = outcome.trained.settings.batch_size is None  # L-BFGS
+    step = "iteration" if whole else "epoch"
+    title = f"{outcome.model.table}: loss by {step}"
+    plot_history(outcome.trained.history, path, title, step)
 
 
 @contextmanager

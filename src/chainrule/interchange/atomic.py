@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import time
@@ -21,11 +22,17 @@ def write_whole(path: str | Path, data: bytes | str) -> None:
         raise unwritable(path, error) from None
 
 
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""What the system says where a disk, a quota or the largest size of a file is full."""
+
+
 def unwritable(path: str | Path, error: OSError) -> SettingError:
     """The error for a file that can't be written."""
+    remedy = "name a file in a folder that exists and is yours to write in"
+    if error.errno in _FULL:
+        remedy = "make room, or name a file on another disk"
     return SettingError(
-        f"can't write {str(path)!r}: {(error.strerror or str(error)).lower()}; "
-        "name a file in a folder that exists and is yours to write in"
+        f"can't write {str(path)!r}: {(error.strerror or str(error)).lower()}; {remedy}"
     )
 
 
