@@ -41,3 +41,22 @@ def test_a_latex_fragment_begins_with_what_it_needs(
     first = capsys.readouterr().out.partition("\n")[0]
     assert first.startswith(r"% Needs \usepackage{amsmath,")
     assert "graphicx" in first
+
+
+def test_a_row_of_a_table_in_another_encoding_is_explained(
+    capsys: pytest.CaptureFixture, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [f"{k % 5},{'größer' if k % 2 else 'kleiner'}" for k in range(40)]
+    (tmp_path / "t.csv").write_text("\n".join(["Länge,Urteil", *rows]), "latin-1")
+    trained = ["train", "t.csv", "--encoding", "latin-1", "--target", "Urteil"]
+    quick = ["--epochs", "1", "--engine", "reference"]
+    assert main([*trained, *quick, "-o", "m.safetensors"]) == 0
+    capsys.readouterr()
+    row = ["explain", "m.safetensors", "--table", "t.csv", "--row", "2"]
+    assert main([*row, "--of", "net_o1"]) == 2
+    assert "--encoding" in capsys.readouterr().err
+    assert main([*row, "--of", "net_o1", "--encoding", "latin-1"]) == 0
+    assert "net_o1" in capsys.readouterr().out
+    assert main(["explain", "xor", "--encoding", "latin-1"]) == 2
+    assert "go with a trained model" in capsys.readouterr().err

@@ -60,6 +60,7 @@ IN_PIECES = ("md", "latex", "html")
 @click.option("--width", type=int, metavar="W", help="Columns of text.")
 @click.option("--table", metavar="FILE", help="With a model: the table with the case.")
 @click.option("--row", type=int, metavar="R", help="With a model: the row, from 1.")
+@click.option("--encoding", metavar="NAME", help="Of a CSV table; utf-8 unless told.")
 def command(
     example: str,
     of: str | None,
@@ -75,6 +76,7 @@ def command(
     width: int | None,
     table: str | None,
     row: int | None,
+    encoding: str | None,
 ) -> None:
     """Explain one update of an example."""
     from chainrule.ledger import Ledger
@@ -85,7 +87,7 @@ def command(
             "the whole example"
         )
     chosen = format_of(output, form, FORMATS)
-    source = read_source(example, table, row)
+    source = read_source(example, table, row, encoding)
     if fragment and chosen not in IN_PIECES:
         raise SettingError(
             f"--fragment asks for a piece to paste into a document, and {chosen} has "
@@ -105,12 +107,14 @@ def command(
     emit(RENDERERS[chosen].render(document, options), output)
 
 
-def read_source(example: str, table: str | None, row: int | None) -> Example:
+def read_source(
+    example: str, table: str | None, row: int | None, encoding: str | None = None
+) -> Example:
     """The example of a file, a lesson, or a model with a row of a table."""
     if not example.endswith(".safetensors"):
-        if table is not None or row is not None:
+        if (table, row, encoding) != (None, None, None):
             raise SettingError(
-                "--table and --row go with a trained model: "
+                "--table, --row and --encoding go with a trained model: "
                 f"{example!r} is an example, whose cases are its own"
             )
         from chainrule.examples import load
@@ -123,4 +127,4 @@ def read_source(example: str, table: str | None, row: int | None) -> Example:
         )
     from chainrule.training.explaining import example_of_row
 
-    return example_of_row(example, table, row)
+    return example_of_row(example, table, row, encoding or "utf-8")
