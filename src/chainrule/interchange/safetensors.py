@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chainrule.errors import ModelError, missing_package
+from chainrule.errors import ModelError
 from chainrule.interchange.atomic import write_whole
 
 if TYPE_CHECKING:
@@ -53,11 +53,8 @@ def pack(tensors: Mapping[str, Any], header: Mapping[str, Any]) -> bytes:
     Raises:
         ModelError: a number is not finite; it names the array.
     """
-    try:
-        from safetensors.numpy import save as to_bytes
-    except ImportError:
-        raise missing_package("safetensors", "all", "a model file") from None
     import numpy as np
+    from safetensors.numpy import save as to_bytes
 
     arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
     for name, array in arrays.items():
@@ -84,11 +81,8 @@ def unpack(path: str | Path, kind: str) -> tuple[dict[str, Any], dict[str, Any]]
     Raises:
         ModelError: the file is missing, damaged, of another kind, or too new.
     """
-    try:
-        from safetensors import SafetensorError, safe_open
-    except ImportError:
-        raise missing_package("safetensors", "all", "a model file") from None
     import numpy as np
+    from safetensors import SafetensorError, safe_open
 
     _check_there(path)
     try:
