@@ -50,8 +50,10 @@ class Account:
                 sources=(root,), wrong_sources=(root,),
             )  # fmt: skip
         told: dict[int, tuple[Because, ...]] = {}
-        groups = self._groups()
-        for index, hits in self.hits.items():
+        first = self._groups()
+        kept = {index: self._kept(index, h, first) for index, h in self.hits.items()}
+        groups = _by_mistake(kept)
+        for index, hits in kept.items():
             told[index] = tuple(self._named(index, hits, groups, checked))
             checked[index] = replace(checked[index], because=told[index])
         return checked, self._roots(told, groups, checked)
@@ -91,10 +93,21 @@ class Account:
     def _named(
         self,
         index: int,
-        hits: list[Hit],
+        kept: list[Hit],
         groups: dict[str, frozenset[int]],
         checked: list[Checked],
     ) -> Iterator[Because]:
+        sizes = [len(self._group(index, hit.mistake.code, groups)) for hit in kept]
+        ranked = sorted(zip(kept, sizes, strict=True), key=lambda each: _rank(*each))
+        for hit, _ in ranked[:MOST_NAMED]:
+            group = self._group(index, hit.mistake.code, groups)
+            explains = len(group | _followers(group, checked))
+            yield self._because(index, hit, explains)
+
+    def _kept(
+        self, index: int, hits: list[Hit], groups: dict[str, frozenset[int]]
+    ) -> list[Hit]:
+        """The hits that are named: near ones, and far ones that account for more."""
         best: dict[tuple[str, str], Hit] = {}
         for hit in hits:
             key = (hit.mistake.code, hit.together)
@@ -103,17 +116,25 @@ class Account:
         sizes = {key: len(self._group(index, key[0], groups)) for key in best}
         near = [key for key, hit in best.items() if hit.tier < 2]
         most = max((sizes[key] for key in near), default=0)
-        kept = [
-            key
+        return [
+            hit
             for key, hit in best.items()
-            if hit.tier < 2
-            or (sizes[key] > most and not (hit.chance and self._once(hit)))
+            if hit.tier < 2 or (sizes[key] > most and not self._is_weak(index, hit))
         ]
-        kept.sort(key=lambda key: _rank(best[key], sizes[key]))
-        for key in kept[:MOST_NAMED]:
-            group = self._group(index, key[0], groups)
-            explains = len(group | _followers(group, checked))
-            yield self._because(index, best[key], explains)
+
+    def _is_weak(self, index: int, hit: Hit) -> bool:
+        """Whether a far hit is no evidence, as no other root bears it out."""
+        alone = self._once(hit) and not self._is_near_elsewhere(index, hit)
+        return alone and (hit.chance or hit.belied)
+
+    def _is_near_elsewhere(self, index: int, hit: Hit) -> bool:
+        """Whether the same change is near another root, wherever it is made."""
+        return any(
+            each.tier < 2 and each.mistake is hit.mistake and each.label == hit.label
+            for other, hits in self.hits.items()
+            if other != index
+            for each in hits
+        )
 
     def _once(self, hit: Hit) -> bool:
         """Whether no other root bears a change out."""
@@ -163,6 +184,15 @@ class Account:
             figures = group | _followers(group, checked)
             roots.append(Root(first, tuple(sorted(figures))))
         return tuple(roots)
+
+
+def _by_mistake(kept: Mapping[int, list[Hit]]) -> dict[str, frozenset[int]]:
+    """For each mistake the figures at which it is named."""
+    found: dict[str, set[int]] = {}
+    for index, hits in kept.items():
+        for hit in hits:
+            found.setdefault(hit.mistake.code, set()).add(index)
+    return {code: frozenset(figures) for code, figures in found.items()}
 
 
 def _rank(hit: Hit, size: int) -> tuple[int, int, int, int, int]:

@@ -41,6 +41,8 @@ SPARE = 4
 """Times as many may turn out to be searched for, as some follow from others."""
 MOST_RECKONED = 500_000
 """Quantities reckoned in the search after which no further figure is searched for."""
+TRUE = (Verdict.CORRECT, Verdict.TRUNCATED)
+"""What a figure is that no rounded one and no mistake led to."""
 
 
 @dataclass
@@ -110,12 +112,23 @@ class Diagnostician:
     def _follows(self, posed: Posed) -> bool:
         """Whether a mistake already found, carried on, gives the figure."""
         for carried in self.carried:
-            if self.lineage.downstream(posed, carried.root) and _given(
-                carried.world, posed
+            if (
+                self.lineage.downstream(posed, carried.root)
+                and _given(carried.world, posed)
+                and not self._stopped(posed, carried.world)
             ):
                 self.found.follows[posed.index] = carried.root.index
                 return True
         return False
+
+    def _stopped(self, posed: Posed, world: World) -> bool:
+        """Whether a true figure on the way shows that a mistake was not carried on."""
+        return any(
+            self.checked[before.index].verdict in TRUE
+            and self.lineage.above(posed, before)
+            and not _given(world, before)
+            for before, _ in self._entered
+        )
 
     def _ledger(self, world: World) -> Ledger:
         """The figures so far, by the structures that they have in one world."""
@@ -138,7 +151,11 @@ class Diagnostician:
             self.paired += 1
             hits += paired(self.hunt, posed, self._ledger(self.world))
         self.found.hits[posed.index] = hits
-        made = [h for h in hits if h.variation and not (h.chance and h.tier == 2)]
+        made = [
+            h
+            for h in hits
+            if h.variation and not (h.tier == 2 and (h.chance or h.belied))
+        ]
         made.sort(key=lambda hit: (hit.tier, hit.mistake.weight))
         for hit in made[:MOST_CARRIED]:
             assert hit.variation is not None

@@ -22,7 +22,7 @@ class Hit:
     """A mistake that gives the digits of one figure.
 
     `tier` is 0 where it was made at the figure itself, 1 where before it, 2 where what
-    it would make of other right figures is not what they print.
+    it would make of right figures, or of ones before, is not what they print.
     """
 
     mistake: Mistake
@@ -38,6 +38,8 @@ class Hit:
     """Where it was made, if it was seen to be made only there."""
     chance: bool = False
     """Whether so much was tried that something was bound to give the digits."""
+    belied: bool = False
+    """Whether what it would make of its own quantity was printed otherwise."""
 
 
 class Crowd:

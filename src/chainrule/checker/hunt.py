@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 
 from chainrule.checker.figures import near, unit_of
@@ -29,6 +30,10 @@ MOST_TRACES = 60_000
 """Variations tried from the start on one sheet."""
 MOST_TRACED = 2_000_000
 """Quantities computed again for all of them."""
+FAR = 10
+"""Units of the last digit from which on a figure is not what was meant."""
+CERTAIN = 6
+"""Significant digits from which on no change gives a figure by chance."""
 MOST_PROOFS = 40
 """Variations proven for one figure."""
 
@@ -91,12 +96,10 @@ class Hunt:
                 crowds[n].add(values[n])
                 if self._fits(n, values):
                     hits.append(n)
-            if hits:
-                spoiled = self._spoiled(values)
-                for number in hits:
-                    found.setdefault(self.early[number].index, []).append(
-                        (variation, spoiled)
-                    )
+            for number in hits:
+                found.setdefault(self.early[number].index, []).append(
+                    (variation, self._spoiled(values, number))
+                )
         return found
 
     def _fits(self, number: int, values: Mapping[int, float]) -> bool:
@@ -109,14 +112,19 @@ class Hunt:
         figures = [each.figure for each in self.early]
         return [(point(each.value), unit_of(each)) for each in figures]
 
-    def _spoiled(self, values: Mapping[int, float]) -> int:
-        """How many right figures would no longer be what they print."""
-        return sum(
-            1
-            for number in values
-            if self.early[number].index in self.stands
-            and not self._fits(number, values)
-        )
+    def _spoiled(self, values: Mapping[int, float], found: int) -> int:
+        """How many figures would not be what they print.
+
+        Those that stand, and the ones before the figure accounted for that would be
+        far from it.
+        """
+        return sum(self._is_spoiled(number, values, found) for number in values)
+
+    def _is_spoiled(self, number: int, values: Mapping[int, float], found: int) -> bool:
+        if self.early[number].index in self.stands:
+            return not self._fits(number, values)
+        target, unit = self._aims[number]
+        return number < found and abs(values[number] - target) > FAR * unit
 
     def from_start(self, posed: Posed) -> Iterator[Hit]:
         """Changes made from the start that give the figure, proven."""
@@ -137,6 +145,7 @@ class Hunt:
             return None
         at, altered = self.where(posed, variation)
         own = isinstance(posed.formula, Ref) and posed.formula.to == at
+        belied = at is not None and self.belied(posed, at, world.double(at))
         return Hit(
             variation.mistake,
             at.name if at else "",
@@ -146,7 +155,41 @@ class Hunt:
             composed(self.world.derivation.alter, variation),
             altered.formula if altered else None,
             variation.label,
+            belied=belied,
         )
+
+    def belied(self, posed: Posed, at: Quantity, value: float) -> bool:
+        """Whether a quantity's figures before another one are far from a value.
+
+        That weighs against a change of it, but not against a match of many digits.
+        """
+        if posed.figure.digits >= CERTAIN:
+            return False
+        slot = self.world.slot(at)
+        if not slot.coefficient:
+            return False
+        prints = [
+            (each, coefficient)
+            for each, coefficient in self._prints.get(slot.structure, ())
+            if each.index < posed.index
+        ]
+        return bool(prints) and all(
+            abs(
+                value * float(coefficient / slot.coefficient) - point(each.figure.value)
+            )
+            > FAR * unit_of(each.figure)
+            for each, coefficient in prints
+        )
+
+    @cached_property
+    def _prints(self) -> dict[int, list[tuple[Posed, Fraction]]]:
+        """The figures of the sheet by structure, with their coefficients."""
+        found: dict[int, list[tuple[Posed, Fraction]]] = {}
+        for each in self.posed:
+            coefficient, structure = self.world.identity(each.formula)
+            if coefficient:
+                found.setdefault(structure, []).append((each, coefficient))
+        return found
 
     def where(
         self, posed: Posed, variation: Variation

@@ -26,6 +26,11 @@ class Lineage:
             return False
         return bool(wanted & self._above_updates(root))
 
+    def above(self, posed: Posed, other: Posed) -> bool:
+        """Whether what another figure is of stands on the way to a figure."""
+        structure = self.world.canon.node(other.formula).structure
+        return structure in self._above(posed)
+
     def _own(self, root: Posed) -> set[int]:
         canon = self.world.canon
         quantities = [to for to in refs(root.formula) if isinstance(to, Quantity)]

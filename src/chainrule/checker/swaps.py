@@ -95,7 +95,11 @@ class Swaps:
                 if work < MOST_SWAPPED:
                     swap = {quantity: altered.formula}
                     if self._any_rounding(redo, swap):
-                        yield self._swapped(posed, mistake, quantity, altered)
+                        hit = self._swapped(posed, mistake, quantity, altered)
+                        policy = replace(base, swap=swap)
+                        value = self._redone(policy, quantity)
+                        belied = self.hunt.belied(posed, quantity, value)
+                        yield replace(hit, tier=2, belied=True) if belied else hit
         for (code, _), made in alike.items():
             work += cost
             if len(made) > 1 and work < 2 * MOST_SWAPPED:
@@ -123,6 +127,11 @@ class Swaps:
                 if structure in probed.used:
                     found.setdefault(parent)
         return list(found)
+
+    def _redone(self, policy: Policy, quantity: Quantity) -> float:
+        """What a changed quantity comes to."""
+        world = self.hunt.world
+        return float(Reckoner(world, policy).quantity(world.slot(quantity)))
 
     def _swapped(
         self,
