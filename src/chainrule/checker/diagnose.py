@@ -39,10 +39,17 @@ FEW_SEARCHED = 6
 """Wrong figures that are searched for on such a sheet."""
 SPARE = 4
 """Times as many may turn out to be searched for, as some follow from others."""
-MOST_RECKONED = 500_000
-"""Quantities reckoned in the search after which no further figure is searched for."""
+MOST_SPENT = 800_000
+"""Work done in the search after which no further figure is searched for."""
+MOST_DEEP = 400_000
+"""The same for what is made on top of mistakes found, and for pairs of mistakes."""
 TRUE = (Verdict.CORRECT, Verdict.TRUNCATED)
 """What a figure is that no rounded one and no mistake led to."""
+
+_AGAIN = "as the sheet has many wrong figures: correct those above and check again"
+NOT_SEARCHED = f"not searched for a cause, {_AGAIN}"
+NEAR_ONLY = "searched for mistakes near it only, as the network is large"
+SINGLE_ONLY = f"searched for single mistakes only, {_AGAIN}"
 
 
 @dataclass
@@ -83,29 +90,29 @@ class Diagnostician:
         self.hunt = Hunt(world, self.around, self.stands, self.sought)
         self.carried: list[_Carried] = []
         self.found = Diagnosis()
-        self.paired = 0
+        self.searched = self.paired = 0
+        self.cut_short: dict[int, str] = {}
+        """The figures for which the search was cut short, with what is said of it."""
         self._deeper: dict[int, Hunt] = {}
         self._entered: list[tuple[Posed, bool]] = []
         self._ledgers: dict[int, tuple[int, Ledger]] = {}
 
     def run(self) -> tuple[list[Checked], tuple[Root, ...]]:
         """The sheet with its causes, and the roots."""
-        searched = 0
-        start = self.world.reckoned
         for posed in self.posed:
             verdict = self.checked[posed.index].verdict
-            if verdict is Verdict.WRONG:
-                spent = self.world.reckoned - start > MOST_RECKONED
-                if not self._follows(posed) and searched < self.most and not spent:
-                    searched += 1
-                    self._search(posed)
+            if verdict is Verdict.WRONG and not self._follows(posed):
+                self._look_into(posed)
             if verdict is not Verdict.UNCHECKED:
                 self._entered.append((posed, verdict in RIGHT))
         found = self.found
         account = Account(
             self.hunt, self.posed, self.checked, found.hits, found.follows
         )
-        return account.told()
+        checked, roots = account.told()
+        for index, note in self.cut_short.items():
+            checked[index] = replace(checked[index], note=note)
+        return checked, roots
 
     # --- one figure -------------------------------------------------------------------
 
@@ -138,16 +145,35 @@ class Diagnostician:
         self._ledgers[id(world)] = (len(self._entered), ledger)
         return ledger
 
-    def _search(self, posed: Posed) -> None:
+    @property
+    def _spent(self) -> int:
+        """The work done in the search so far, in all worlds."""
+        return sum(hunt.spent for hunt in (self.hunt, *self._deeper.values()))
+
+    def _look_into(self, posed: Posed) -> None:
+        if self.searched >= self.most or self._spent > MOST_SPENT:
+            self.cut_short[posed.index] = NOT_SEARCHED
+            return
+        self.searched += 1
+        deep = self._spent <= MOST_DEEP
+        self._search(posed, deep=deep)
+        if not self.found.hits[posed.index]:
+            if not deep:
+                self.cut_short[posed.index] = SINGLE_ONLY
+            elif self.hunt.is_wide:
+                self.cut_short[posed.index] = NEAR_ONLY
+
+    def _search(self, posed: Posed, *, deep: bool) -> None:
         hits = list(self._hits(self.hunt, posed))
-        if not hits:
+        if not hits and deep:
             for carried in self.carried[:MOST_CARRIED]:
                 if self.lineage.downstream(posed, carried.root):
                     hunt = self._hunt_in(carried.world)
                     hits += self._hits(hunt, posed)
-        if not hits:
+        if not hits and deep:
             hits = list(self._slipped_again(posed))
-        if all(h.chance and h.tier == 2 for h in hits) and self.paired < MOST_PAIRED:
+        chance = all(hit.chance and hit.tier == 2 for hit in hits)
+        if chance and deep and self.paired < MOST_PAIRED:
             self.paired += 1
             hits += paired(self.hunt, posed, self._ledger(self.world))
         self.found.hits[posed.index] = hits
@@ -215,8 +241,9 @@ class Diagnostician:
     def _hunt_in(self, world: World) -> Hunt:
         known = self._deeper.get(id(world))
         if known is None:
+            ahead = self.sought.difference(each.index for each, _ in self._entered)
             known = self._deeper[id(world)] = Hunt(
-                world, self.around, self.stands, self.sought
+                world, self.around, self.stands, ahead
             )
         return known
 

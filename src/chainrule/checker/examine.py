@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chainrule.checker.conventions import keeping_to, marked
+from chainrule.checker.depth import deep
 from chainrule.checker.diagnose import Diagnostician
 from chainrule.checker.marking import Posed
 from chainrule.checker.model import Sheet, Unread
@@ -17,5 +18,6 @@ def examine(
     first = marked(World(example), claims)
     sheet, conventions = keeping_to(first, claims)
     read = [each for each in sheet.posed if isinstance(each, Posed)]
-    told, roots = Diagnostician(sheet.world, read, sheet.checked).run()
+    with deep():
+        told, roots = Diagnostician(sheet.world, read, sheet.checked).run()
     return Sheet(example, tuple(told), conventions, unread, roots)

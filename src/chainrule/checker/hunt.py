@@ -34,6 +34,8 @@ FAR = 10
 """Units of the last digit from which on a figure is not what was meant."""
 CERTAIN = 6
 """Significant digits from which on no change gives a figure by chance."""
+MOST_CHANGES = 5_000_000
+"""Size of all of a sheet's formulas up to which these are changed."""
 MOST_PROOFS = 40
 """Variations proven for one figure."""
 
@@ -53,10 +55,18 @@ class Hunt:
         self._worlds: dict[Variation, World] = {}
         self._readings: list[tuple[Mistake, str, World]] | None = None
         self.late = Late(self)
+        self._start = world.reckoned
         self.crowds: dict[int, Crowd] = {}
         """For each wrong figure how thick the values of all variations lie there."""
         self.favored: dict[Variation, None] = {}
         """Mistakes made throughout that were found on this sheet already."""
+
+    @property
+    def spent(self) -> int:
+        """The work done so far: quantities reckoned, and traced at a quarter each."""
+        tracer = self.__dict__.get("tracer")
+        traced = 0 if tracer is None else tracer.work
+        return self.world.reckoned - self._start + traced // 4
 
     # --- from the start ---------------------------------------------------------------
 
@@ -64,6 +74,13 @@ class Hunt:
     def early(self) -> list[Posed]:
         """The figures that formulas alone lead to."""
         return [each for each in self.posed if each.claim.after <= EXACT_UPDATES]
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether the formulas that lead to the sheet are too many to be changed."""
+        wanted = [to for each in self.early for to in refs(each.formula)]
+        order = self.world.derivation.order(wanted)  # type: ignore[arg-type]
+        return sum(self.catalog.size(each) for each in order) > MOST_CHANGES
 
     @cached_property
     def tracer(self) -> Tracer:
@@ -83,7 +100,7 @@ class Hunt:
         wanted = {n for n, e in enumerate(self.early) if e.index in self.wrong}
         crowds = {n: Crowd(self.early[n].figure) for n in wanted}
         self.crowds = {self.early[n].index: each for n, each in crowds.items()}
-        if not wanted:
+        if not wanted or self.is_wide:
             return found
         below = self.tracer.figures_below
         sites = [each for each in self.tracer.order if below(each) & wanted]

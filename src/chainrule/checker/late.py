@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_RUN = 20_000_000
 """Assignments made in running changed programs through many updates."""
+MOST_LINES = 60_000
+"""Lines of changed programs that are made: one costs as much as hundreds of runs."""
 
 
 class Late:
@@ -29,7 +31,8 @@ class Late:
 
     def __init__(self, hunt: Hunt) -> None:
         self.hunt, self.world = hunt, hunt.world
-        self._run = 0
+        self._run = self._lines = 0
+        self._built: set[tuple[int, int]] = set()
 
     def hits(self, posed: Posed) -> Iterator[Hit]:
         """The first mistake that gives a late figure, likelier ones before others."""
@@ -54,8 +57,13 @@ class Late:
 
     def may_run(self, world: World, posed: Posed) -> bool:
         """Whether there is work left for one more run to a figure; counts it."""
-        self._run += world.run_cost(posed.claim.after, self._run_case(posed))
-        return self._run <= MOST_RUN
+        after, case = posed.claim.after, self._run_case(posed)
+        cost = self.world.run_cost(after, case)  # changed programs are as long
+        self._run += cost
+        if cost and (id(world), case) not in self._built:
+            self._built.add((id(world), case))
+            self._lines += cost // after
+        return self._run <= MOST_RUN and self._lines <= MOST_LINES
 
     def _run_case(self, posed: Posed) -> int:
         training = self.world.example.training

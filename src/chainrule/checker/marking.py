@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from chainrule.checker.aim import own_quantity
+from chainrule.checker.depth import deep
 from chainrule.checker.figures import cuts_to, read_figure, rounds_to, shown
 from chainrule.checker.model import RIGHT, Checked, Figure, Verdict
 from chainrule.checker.noise import is_noise
@@ -92,6 +93,7 @@ def pose(
     comma = world.example.notation.decimal_comma
     parsed: dict[str, Node] = {}
     levels = set(world.levels)
+    width = 0
     for index, claim in enumerate(claims):
         try:
             if claim.of not in parsed:
@@ -101,7 +103,7 @@ def pose(
             figure = read_figure(claim.says, decimal_comma=comma)
             check_length(world, claim)
             levels.add(claim.after)
-            world.derivation.order(list(refs(formula)))  # type: ignore[arg-type]
+            width += check_width(world, formula, MOST_LOOKED_THROUGH - width)
             world.identity(formula)
             yield Posed(index, claim, parsed[claim.of], formula, figure)
         except ChainruleError as fault:
@@ -144,6 +146,31 @@ def check_length(world: World, claim: Claim) -> None:
         )
 
 
+WIDEST = 8_000
+"""Quantities that one figure may be derived through."""
+MOST_LOOKED_THROUGH = 1_000_000
+"""The same for all figures of a sheet together."""
+
+
+def check_width(world: World, formula: Node, left: int) -> int:
+    """Refuse a figure that too many quantities lead to; how many do.
+
+    Raises `NumberError` for one figure too wide, or where a sheet has no work `left`.
+    """
+    if left <= 0:
+        raise NumberError(
+            "the figures before took all the work that one sheet is given: check this "
+            "one apart"
+        )
+    width = len(world.derivation.order(list(refs(formula))))  # type: ignore[arg-type]
+    if width > WIDEST:
+        raise NumberError(
+            f"{width:,} quantities lead to this figure, at most {WIDEST:,} are looked "
+            "through: check it on a smaller network or after fewer updates"
+        )
+    return width
+
+
 def _run_case(world: World, claim: Claim) -> int:
     training = world.example.training
     return claim.case if training is not None and training.restart else 0
@@ -167,19 +194,22 @@ def run_ahead(world: World, posed: list[Posed | Checked]) -> None:
 
 def mark(world: World, posed: list[Posed | Checked]) -> list[Checked]:
     """The verdicts of all claims, each figure going on from the ones before it."""
+    with deep():
+        return list(_marked(world, posed))
+
+
+def _marked(world: World, posed: list[Posed | Checked]) -> Iterator[Checked]:
     if world.example.training is not None:
         run_ahead(world, posed)
     ledger = Ledger()
-    found: list[Checked] = []
     for each in posed:
         if isinstance(each, Checked):
-            found.append(each)
+            yield each
             continue
         checked = judge(world, each, ledger)
-        found.append(checked)
+        yield checked
         if checked.verdict is not Verdict.UNCHECKED:
             ledger.add(world, each, right=checked.verdict in RIGHT)
-    return found
 
 
 def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:

@@ -111,9 +111,10 @@ class _Pairing:
         self._distinct.touches(base, [aim.formula, *formulas])
 
     def _singles(self, redo: Redo) -> list[Single]:
-        sites = list(redo.first.visited)[: MOST_SITES if self.wide else 1]
-        at = self.hunt.catalog.at
-        return [(site, *each) for site in sites for each in at(site)]
+        first = islice(redo.first.visited, MOST_SITES if self.wide else 1)
+        catalog = self.hunt.catalog
+        sites = catalog.affordable(first)
+        return [(site, *each) for site in sites for each in catalog.at(site)]
 
     def _combined(
         self, singles: list[Single]

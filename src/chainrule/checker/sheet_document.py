@@ -149,7 +149,8 @@ class _Writer:
     def _causes(self, index: int) -> Iterator[Inlines]:
         because = self.sheet.claims[index].because
         if not because:
-            yield ("no known mistake gives these digits",)
+            if not self.sheet.claims[index].note:  # which says what was not searched
+                yield ("no known mistake gives these digits",)
             return
         if self.wish.hint:
             kinds = dict.fromkeys(each.title for each in because)

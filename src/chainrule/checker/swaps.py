@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chainrule.checker.aim import Aim
@@ -120,7 +121,8 @@ class Swaps:
 
     def _sites(self, probed: Reckoner) -> list[Quantity]:
         """What was derived on the way, then what was printed and may be redone."""
-        found = dict.fromkeys(list(probed.visited)[:MOST_SITES])
+        first = islice(probed.visited, MOST_SITES)
+        found = dict.fromkeys(self.hunt.catalog.affordable(first))
         for quantity in list(found)[:4]:
             for parent in self.hunt.world.derivation.parents(quantity):
                 structure = self.hunt.world.canon.quantity(parent).structure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chainrule.checker.mistakes import MISTAKES
@@ -96,6 +96,10 @@ CHANGING = tuple(each for each in MISTAKES.values() if each.change is not None)
 """The mistakes that change a formula."""
 
 
+MOST_CHANGES = 600_000
+"""Size of the formulas that are changed for one figure."""
+
+
 class Catalog:
     """Every change that any mistake makes of the formulas of one derivation."""
 
@@ -109,6 +113,23 @@ class Catalog:
         if known is None:
             known = self._known[quantity] = tuple(self._fresh(quantity))
         return known
+
+    def size(self, quantity: Quantity) -> int:
+        """How much there is to change in a formula: its mentions, cubed.
+
+        In a sum of n terms each may give way to n others, in a sum as long.
+        """
+        formula = self.derivation.formula(quantity)
+        return 0 if formula is None else sum(1 for _ in refs(formula)) ** 3
+
+    def affordable(self, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
+        """The first quantities whose formulas are short enough to be changed."""
+        size = 0
+        for quantity in quantities:
+            size += self.size(quantity)
+            if size > MOST_CHANGES:
+                return
+            yield quantity
 
     def _fresh(self, quantity: Quantity) -> Iterator[tuple[Mistake, Altered]]:
         formula = self.derivation.formula(quantity)
