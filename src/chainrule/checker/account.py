@@ -21,6 +21,8 @@ from chainrule.ledger.settle import settle
 MOST_NAMED = 40
 """Mistakes named for one figure."""
 
+_ALONE = ("pasted-value", "operand-miscopied")
+"""Mistakes besides slips that are made anew at each figure."""
 _RANK = {each.code: index for index, each in enumerate(MISTAKES.values())}
 
 
@@ -86,7 +88,7 @@ class Account:
         self, index: int, code: str, groups: dict[str, frozenset[int]]
     ) -> frozenset[int]:
         mistake = MISTAKES[code.replace("-", "_")]
-        alone = bool(mistake.slip or mistake.early) or code == "pasted-value"
+        alone = bool(mistake.slip or mistake.early) or code in _ALONE
         alone = alone and code != "single-precision"  # the program's, not a figure's
         return frozenset({index}) if alone else groups.get(code, frozenset()) | {index}
 

@@ -16,6 +16,7 @@ from chainrule.checker.hits import Hit, fits, proven
 from chainrule.checker.hunt import Hunt
 from chainrule.checker.lineage import Lineage
 from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.miscopied import miscopied
 from chainrule.checker.model import RIGHT, Checked, Root, Verdict
 from chainrule.checker.others import instead, rounded_early, slipped
 from chainrule.checker.pairs import FEWEST_DIGITS, paired
@@ -172,6 +173,8 @@ class Diagnostician:
                     hits += self._hits(hunt, posed)
         if not hits and deep:
             hits = list(self._slipped_again(posed))
+        if not hits and deep:
+            hits = list(miscopied(self.hunt, posed, self._ledger(self.world)))
         chance = all(hit.chance and hit.tier == 2 for hit in hits)
         if chance and deep and self.paired < MOST_PAIRED:
             self.paired += 1

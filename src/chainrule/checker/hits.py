@@ -56,18 +56,26 @@ class Crowd:
 
     def __init__(self, figure: Figure) -> None:
         self.target, self.unit = point(figure.value), unit_of(figure)
-        self._near: set[float] = set()
+        self._near: dict[float, int] = {}
 
-    def add(self, value: float) -> None:
-        """Count a value that some change comes to; equal ones once."""
+    def add(self, value: float, weight: int = 0) -> None:
+        """Count a value that a change of some weight comes to; equal ones once."""
         off = (value - self.target) / self.unit
         if 1 < abs(off) <= self.REACH:
-            self._near.add(round(off, 3))
+            place = round(off, 3)
+            self._near[place] = min(weight, self._near.get(place, weight))
 
     @property
     def thick(self) -> bool:
         """Whether some change or other was bound to hit the figure."""
-        return 1.5 * len(self._near) > self.LIKELY * 2 * self.REACH
+        return self._many(len(self._near))
+
+    def thick_up_to(self, weight: int) -> bool:
+        """Whether one as simple as this was bound to: rarer ones are no rivals."""
+        return self._many(sum(each <= weight for each in self._near.values()))
+
+    def _many(self, count: int) -> bool:
+        return 1.5 * count > self.LIKELY * 2 * self.REACH
 
 
 def fits(value: float, figure: Figure) -> bool:

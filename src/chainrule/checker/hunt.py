@@ -110,7 +110,7 @@ class Hunt:
             values = self.tracer.trace({q: a.formula for q, a in made.items()})
             hits = []
             for n in wanted & values.keys():
-                crowds[n].add(values[n])
+                crowds[n].add(values[n], variation.mistake.weight)
                 if self._fits(n, values):
                     hits.append(n)
             for number in hits:
@@ -153,7 +153,8 @@ class Hunt:
         for variation, spoiled in found[:MOST_PROOFS]:
             hit = self.hit(posed, variation, 2 if spoiled else 1)
             if hit is not None:
-                yield replace(hit, chance=self.crowds[posed.index].thick)
+                crowd, weight = self.crowds[posed.index], variation.mistake.weight
+                yield replace(hit, chance=crowd.thick_up_to(weight))
 
     def hit(self, posed: Posed, variation: Variation, tier: int) -> Hit | None:
         """A mistake as the cause of a figure, None where balls do not bear it out."""
