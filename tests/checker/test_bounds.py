@@ -7,9 +7,11 @@ import pytest
 from chainrule.checker import diagnose, marking
 from chainrule.checker.checking import check
 from chainrule.checker.model import Checked, Verdict
+from chainrule.checker.reading import read_answers
 from chainrule.checker.sheet_document import sheet_document
+from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim
-from chainrule.examples.read import from_mapping
+from chainrule.examples.read import from_mapping, load
 from chainrule.renderers import RENDERERS, Options
 from tests.checker.generators import Author, sheet
 
@@ -73,3 +75,18 @@ def test_single_mistakes_only_are_said_to_be_searched_for(
     monkeypatch.setattr(diagnose, "MOST_DEEP", -1)
     found = check("slides", [Claim("net_h1", "0.99371")]).claims[0]
     assert (found.because, found.note) == ((), diagnose.SINGLE_ONLY)
+
+
+@pytest.mark.parametrize("suffix", ["toml", "csv"])
+def test_too_many_figures_are_told_before_their_names_are_looked_up(
+    suffix, tmp_path, monkeypatch
+) -> None:
+    rows = {
+        "toml": "".join(f"foo_{k} = 0.5\n" for k in range(1501)),
+        "csv": "quantity,value\n" + "".join(f"foo_{k},0.5\n" for k in range(1501)),
+    }
+    path = tmp_path / f"a.{suffix}"
+    path.write_text(rows[suffix], encoding="utf-8")
+    monkeypatch.setattr("chainrule.checker.reading.Heads", None)
+    with pytest.raises(ChainruleError, match="1501 figures, at most 1500 are checked"):
+        read_answers(path, load("slides"))

@@ -14,6 +14,15 @@ MOST_CLAIMS = 1_500
 """Figures that one sheet may have."""
 
 
+def bounded(claims: Sequence[Claim]) -> None:
+    """Raise `ChainruleError` where there are more figures than are checked at once."""
+    if len(claims) > MOST_CLAIMS:
+        raise ChainruleError(
+            f"the sheet has {len(claims)} figures, at most {MOST_CLAIMS} are checked "
+            "at once: split it"
+        )
+
+
 def check(
     example: Example | str | Path | dict[str, Any],
     claims: Sequence[Claim] | None = None,
@@ -44,9 +53,5 @@ def check(
         raise ChainruleError(
             "there is no figure to check: add [[claims]] to the example or give answers"
         )
-    if len(posed) > MOST_CLAIMS:
-        raise ChainruleError(
-            f"the sheet has {len(posed)} figures, at most {MOST_CLAIMS} are checked at "
-            "once: split it"
-        )
+    bounded(posed)
     return examine(read, posed, lost)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chainrule.checker.checking import bounded
 from chainrule.checker.model import Unread
 from chainrule.checker.reading.from_csv import read_csv
 from chainrule.checker.reading.from_toml import read_toml
@@ -46,6 +47,7 @@ def read_answers(path: str | Path, example: Example) -> Answers:
         raise ChainruleError(
             f"{path}: no figure found in it; write lines such as net_h1 = 0.3775"
         )
+    bounded(claims)  # before names are looked at one by one
     heads = Heads(example)
     read = (replace(each, of=heads.canonical(each.of) or each.of) for each in claims)
     return Answers(tuple(read), tuple(unread))
