@@ -37,6 +37,11 @@ TINY = 1e-12
 
 LAST_PLACES = 8
 """Units in the last place that a short computation in doubles may be off."""
+DRIFT = 16
+"""Units in the last place that an update in doubles may add to a parameter's error.
+
+Adam divides a moment by the root of another: each brings the noise of all before.
+"""
 
 
 def _float_ball(value: Fraction, bits: int) -> Value:
@@ -150,4 +155,4 @@ def _noisy_leaf(world: World, of: Quantity, bits: int) -> Value:
     value = world.derivation.leaf(of)
     what = of.what
     late = isinstance(what, Symbol) and what.kind in (Kind.PARAMETER, Kind.STATE_BEFORE)
-    return _widened(arb(value), 1 + (4 * of.after if late else 0), bits)
+    return _widened(arb(value), 1 + (DRIFT * of.after if late else 0), bits)
