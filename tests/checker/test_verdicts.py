@@ -110,6 +110,24 @@ def test_the_noise_of_an_exact_zero_is_no_mistake(says: str, verdict: str) -> No
     assert found.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("of", "says", "verdict"),
+    [("step_b", "6.938892940942389e-09", "correct"), ("step_b", "-6.9388929e-09",
+     "correct"), ("b+", "0.10000000693889295", "correct"), ("b+", "0.10000001",
+     "correct"), ("step_b", "6.9e-9", "wrong"), ("b+", "0.1001", "wrong"),
+     ("b+", "0.10010000693889295", "wrong"), ("step_w1", "0.03775406657794719",
+     "wrong")],
+)  # fmt: skip
+def test_the_noise_of_a_zero_may_be_divided_by_its_own_size(
+    of: str, says: str, verdict: str
+) -> None:
+    adagrad = SUM_TO_ZERO | {
+        "training": {"optimizer": "adagrad", "learning_rate": 0.01}
+    }
+    (found,) = check(adagrad, [Claim(of, says)]).claims
+    assert found.verdict == verdict
+
+
 def test_what_rounded_figures_leave_of_a_zero_is_carried() -> None:
     claims = [Claim("delta_o1", "-0.377541"), Claim("delta_o2", "0.377540")]
     sheet = check(SUM_TO_ZERO, [*claims, Claim("dE_total/db", "-1.00000e-6")])

@@ -34,6 +34,13 @@ SMALLEST = 1e-13
 """A radius that counts as noise whatever it is the noise of: 1 - 1 may be 1e-16."""
 TINY = 1e-12
 """What is smaller may stand for 0, also where the noise of 0 was divided by little."""
+OF_ZERO = 1e-4
+"""The widest radius that counts where something on the way is 0 but for its noise.
+
+Adagrad divides a gradient by its own size: 7e-18 / (7e-18 + 1e-10) is no longer tiny.
+"""
+PRINTED_DIGITS = 8
+"""The fewest digits that a program prints of a double without being told how many."""
 
 LAST_PLACES = 8
 """Units in the last place that a short computation in doubles may be off."""
@@ -103,26 +110,39 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
     """Whether double precision may give the figure, digit for digit.
 
     The figure prints the value of a double near the truth; of few digits only what
-    stands for 0, such as 2.7e-17.
+    stands for 0, such as 2.7e-17, or what the noise of 0 was made larger in.
     """
-    few, tiny = figure.digits < NOISY_DIGITS, 0 < abs(figure.value) < TINY
-    if few and not tiny:
+    tiny = 0 < abs(figure.value) < TINY
+    if figure.digits < PRINTED_DIGITS and not tiny:
         return False
+    known: dict[Hashable, Value] = {}
     try:
         with precision(DOUBLE):
-            ball = arb(_noisy(world, formula, DOUBLE, {}))
+            ball = arb(_noisy(world, formula, DOUBLE, known))
     except (ChainruleError, ArithmeticError, Undecided):
         return False
     if not ball.is_finite():
         return False
+    of_zero = any(_is_zero_but_for_noise(each) for each in known.values())
     zero = tiny and ball.contains(0) and abs(ball.mid()) < TINY
-    wide = ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST)
-    if not zero and (few or wide):
+    if not zero and not _is_of_doubles(ball, figure, of_zero):
         return False
     with precision(256):
         unit = fmpq(1) / fmpq(10) ** figure.decimals
         spread = arb(ball.mid(), float(ball.rad()) * 2 + float(arb(unit)) / 2)
         return bool(spread.contains(fmpq(scaled(figure)) * unit))
+
+
+def _is_of_doubles(ball: Value, figure: Figure, of_zero: bool) -> bool:
+    """Whether a figure has the digits of a double, and a ball is narrow enough."""
+    wide = ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST)
+    if wide and of_zero:
+        return bool(ball.rad() < OF_ZERO)
+    return not wide and figure.digits >= NOISY_DIGITS
+
+
+def _is_zero_but_for_noise(value: Value) -> bool:
+    return isinstance(value, arb) and not value.is_exact() and value.contains(0)
 
 
 def _noisy(
