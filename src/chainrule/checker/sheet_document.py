@@ -22,6 +22,7 @@ from chainrule.checker.sheet_words import (
     follows,
     root_sentences,
     summary,
+    where_to_look,
 )
 from chainrule.documents import (
     Block,
@@ -91,7 +92,7 @@ class _Writer:
             yield paragraph(self.points.sentence)
         for each in self.sheet.conventions:
             yield Note((f"This sheet keeps to a convention of its own: {each.title}.",))
-        for sentence in () if self.wish.hint else root_sentences(self.sheet):
+        for sentence in root_sentences(self.sheet):
             yield Note(sentence, Mark.WRONG)
         yield SheetBlock(tuple(self._claim(i) for i in range(len(self.sheet.claims))))
         if self.sheet.unread:
@@ -104,10 +105,10 @@ class _Writer:
 
     def _claim(self, index: int) -> Claim:
         checked = self.sheet.claims[index]
-        hidden = self.wish.hint and checked.verdict in (Verdict.WRONG, Verdict.FOLLOWS)
-        truth = None if hidden or checked.truth is None else Figure(checked.truth)
+        told = not self.wish.hint
+        truth = Figure(checked.truth) if told and checked.truth is not None else None
         wrong = checked.verdict is Verdict.WRONG
-        shown = wrong and not hidden and index not in self.known
+        shown = wrong and told and index not in self.known
         return Claim(
             figure_of(checked),
             checked.claim.says,
@@ -153,8 +154,7 @@ class _Writer:
                 yield ("no known mistake gives these digits",)
             return
         if self.wish.hint:
-            kinds = dict.fromkeys(each.title for each in because)
-            yield (f"look for this kind of mistake: {', or '.join(kinds)}",)
+            yield self._hinted(index)
             return
         if index in self.known:
             first = figure_name(self.sheet, self.known[index])
@@ -167,6 +167,12 @@ class _Writer:
             more = "mistakes give" if left > 1 else "mistake gives"
             yield (f"{left} more known {more} the same digits",)
 
+    def _hinted(self, index: int) -> Inlines:
+        if index in self.known:
+            first = figure_name(self.sheet, self.known[index])
+            return ("look for the mistake that was made in ", *first)
+        return where_to_look(self.sheet.claims[index], self.sheet.example)
+
     def _working(self, checked: Checked) -> Iterator[Inlines]:
         working = checked.working
         if working is None or self.wish.hint:
@@ -178,7 +184,9 @@ class _Writer:
             yield (f"the working shown comes to {working.value}",)
 
     def _lessons(self) -> Iterator[Block]:
-        codes = dict.fromkeys(root.because.mistake for root in self.sheet.roots)
+        made = [root.because for root in self.sheet.roots]
+        pairs = [(each.mistake, each.together) for each in made]
+        codes = dict.fromkeys(code for pair in pairs for code in pair)
         known = {each.code: each for each in MISTAKES.values()}
         found = [known[code] for code in codes if code in known]
         if not found:

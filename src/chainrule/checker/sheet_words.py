@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chainrule.checker.mistakes import MISTAKES
-from chainrule.checker.model import Because, Checked, Sheet, Verdict
+from chainrule.checker.model import Because, Checked, Root, Sheet, Verdict
 from chainrule.documents import Expression, Inlines, Math
 from chainrule.errors import ChainruleError
 from chainrule.examples import Example
@@ -27,18 +27,25 @@ def summary(sheet: Sheet) -> str:
     >>> summary(check("slides"))
     'Of 35 figures 29 are correct, 1 is carried and 5 are wrong.'
     """
-    words = [
-        f"{count} {'is' if count == 1 else 'are'} {verdict.value}"
-        if verdict is not Verdict.FOLLOWS
-        else f"{count} {'follows' if count == 1 else 'follow'} from a wrong one"
-        for verdict, count in sheet.counts.items()
-        if count
-    ]
-    if not words:
-        return "There is no figure that could be read."
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
     total = len(sheet.claims)
-    return f"Of {total} figure{'s' if total != 1 else ''} {listed}."
+    found = [(each, count) for each, count in sheet.counts.items() if count]
+    if not found:
+        return "There is no figure that could be read."
+    if len(found) == 1:
+        which = {1: "The only figure", 2: "Both figures"}
+        return f"{which.get(total, f'All {total} figures')} {_is(found[0][0], total)}."
+    words = [f"{count} {_is(each, count)}" for each, count in found]
+    return f"Of {total} figures {', '.join(words[:-1])} and {words[-1]}."
+
+
+def _is(verdict: Verdict, count: int) -> str:
+    """What so many figures are, as a verb with its words."""
+    match verdict:
+        case Verdict.FOLLOWS:
+            return f"{'follows' if count == 1 else 'follow'} from a wrong one"
+        case Verdict.UNCHECKED:
+            return "can't be judged"
+    return f"{'is' if count == 1 else 'are'} {verdict.value}"
 
 
 def root_sentences(sheet: Sheet) -> Iterator[Inlines]:
@@ -48,8 +55,29 @@ def root_sentences(sheet: Sheet) -> Iterator[Inlines]:
             continue
         count = _count(len(root.figures))
         made = "two mistakes made at once" if root.because.together else "one mistake"
-        start = f"{count} figures come from {made} ({_titles(root.because)}): "
+        titles = _titles(root.because)
+        others = _rivals(sheet, root)
+        if len(others) == 1:
+            titles += f", or {others[0]}"
+        elif others:
+            titles += f", or one of {len(others)} others that give the same digits"
+        start = f"{count} figures come from {made} ({titles}): "
         yield (start, *_names(sheet, root.figures, MOST_LISTED), ".")
+
+
+def _rivals(sheet: Sheet, root: Root) -> list[str]:
+    """Other mistakes that give the digits of every wrong figure of a root."""
+    wrong = [
+        [_titles(each) for each in sheet.claims[index].because]
+        for index in root.figures
+        if sheet.claims[index].verdict is Verdict.WRONG
+    ]
+    first = wrong[0] if wrong else []
+    return [
+        title
+        for title in dict.fromkeys(first)
+        if title != _titles(root.because) and all(title in each for each in wrong)
+    ]
 
 
 def figure_of(checked: Checked) -> Expression | None:
@@ -91,6 +119,22 @@ def cause(because: Because, example: Example) -> Inlines:
     if not because.at:
         return (text + last,)
     return (f"{text}, at ", *place(because.at, example), *((last,) if last else ()))
+
+
+def where_to_look(checked: Checked, example: Example) -> Inlines:
+    """Where a mistake may have been made, and of which kind, without the answer."""
+    kinds: dict[str, list[str]] = {}
+    for each in checked.because[:MOST_NAMED]:
+        titles = kinds.setdefault(each.at, [])
+        if _titles(each) not in titles:
+            titles.append(_titles(each))
+    words: Inlines = ("look for this kind of mistake: ",)
+    for number, (at, titles) in enumerate(kinds.items()):
+        sign = "; or " if number else ""
+        words = (*words, sign + ", or ".join(titles))
+        if at and (len(kinds) > 1 or at != checked.claim.of):
+            words = (*words, ", at ", *place(at, example))
+    return words
 
 
 def _titles(because: Because) -> str:
