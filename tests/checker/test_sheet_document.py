@@ -204,6 +204,14 @@ def test_the_only_case_is_not_named_in_what_is_right():
     assert "⁽¹⁾" not in text
 
 
+def test_of_a_figure_too_long_to_read_only_its_beginning_is_shown():
+    sheet = cr.check("slides", {"net_h1": "0.3775" + "0" * 9_000, "net_h2": "0.3925"})
+    text = RENDERERS["text"].render(sheet_document(sheet), Options(width=100))
+    assert "? net_h1" in text
+    assert len(text) < 1_000
+    assert len(as_json(sheet)["claims"][0]["says"]) == 9_006
+
+
 @pytest.mark.parametrize("name", ["b1'", "b1*"])
 def test_a_primed_parameter_has_its_contracted_name(name: str):
     claims, _ = read_loose(f"{name} = 0.34", cr.load("slides"))

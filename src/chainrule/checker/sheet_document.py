@@ -39,6 +39,7 @@ from chainrule.documents import (
     paragraph,
 )
 from chainrule.documents import Sheet as SheetBlock
+from chainrule.formulas.plain import shortened
 from chainrule.ledger import Derivation
 
 MARKS = {
@@ -94,7 +95,9 @@ class _Writer:
             yield Note((f"This sheet keeps to a convention of its own: {each.title}.",))
         for sentence in root_sentences(self.sheet):
             yield Note(sentence, Mark.WRONG)
-        yield SheetBlock(tuple(self._claim(i) for i in range(len(self.sheet.claims))))
+        if self.sheet.claims:
+            claims = map(self._claim, range(len(self.sheet.claims)))
+            yield SheetBlock(tuple(claims))
         if self.sheet.unread:
             yield heading(1, "Not read")
             yield Bullets(
@@ -111,7 +114,7 @@ class _Writer:
         shown = wrong and told and index not in self.known
         return Claim(
             figure_of(checked),
-            checked.claim.says,
+            _printed(checked),
             MARKS[checked.verdict],
             truth,
             label=checked.claim.of,
@@ -198,6 +201,12 @@ class _Writer:
                 for each in found
             )
         )
+
+
+def _printed(checked: Checked) -> str:
+    """The figure as printed; one that could not be read is cut where it is long."""
+    says = checked.claim.says
+    return shortened(says) if checked.verdict is Verdict.UNCHECKED else says
 
 
 def _known(sheet: Sheet) -> Iterator[tuple[int, int]]:
