@@ -124,6 +124,12 @@ def test_several_mistakes_with_the_same_digits_all_stand_in_the_sentence():
     )
 
 
+def test_what_several_mistakes_may_have_made_is_not_said_to_come_from_one():
+    sheet = cr.check("slides", {"delta_h1": "0.03635", "delta_h2": "0.04137"})
+    text = RENDERERS["text"].render(sheet_document(sheet), Options(width=200))
+    assert "Two figures may come from one mistake (" in text
+
+
 def test_json_has_the_contracted_fields():
     document = json.loads(json.dumps(as_json(SHEET)))
     assert {"claims", "conventions", "summary"} <= set(document)

@@ -20,6 +20,7 @@ from chainrule.checker.sheet_words import (
     figure_name,
     figure_of,
     follows,
+    place,
     root_sentences,
     summary,
     where_to_look,
@@ -180,9 +181,11 @@ class _Writer:
         working = checked.working
         if working is None or self.wish.hint:
             return
+        example = self.sheet.example
         for there, whose, number in working.swapped:
-            other = f" ({whose})" if whose else ""
-            yield (f"the working has {number}{other} where {there} belongs",)
+            other: Inlines = (" (", *place(whose, example), ")") if whose else ()
+            belongs = (" where ", *place(there, example), " belongs")
+            yield (f"the working has {number}", *other, *belongs)
         if not working.sums:
             yield (f"the working shown comes to {working.value}",)
 

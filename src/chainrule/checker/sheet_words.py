@@ -56,27 +56,30 @@ def root_sentences(sheet: Sheet) -> Iterator[Inlines]:
         count = _count(len(root.figures))
         made = "two mistakes made at once" if root.because.together else "one mistake"
         titles = _titles(root.because)
-        others = _rivals(sheet, root)
+        wrong = _wrong(sheet, root)
+        others = _rivals(root, wrong)
         if len(others) == 1:
             titles += f", or {others[0]}"
         elif others:
             titles += f", or one of {len(others)} others that give the same digits"
-        start = f"{count} figures come from {made} ({titles}): "
+        come = "may come" if others and len(wrong) > 1 else "come"
+        start = f"{count} figures {come} from {made} ({titles}): "
         yield (start, *_names(sheet, root.figures, MOST_LISTED), ".")
 
 
-def _rivals(sheet: Sheet, root: Root) -> list[str]:
+def _wrong(sheet: Sheet, root: Root) -> list[Checked]:
+    """The figures of a root that follow from no other."""
+    figures = [sheet.claims[index] for index in root.figures]
+    return [each for each in figures if each.verdict is Verdict.WRONG]
+
+
+def _rivals(root: Root, wrong: list[Checked]) -> list[str]:
     """Other mistakes that give the digits of every wrong figure of a root."""
-    wrong = [
-        [_titles(each) for each in sheet.claims[index].because]
-        for index in root.figures
-        if sheet.claims[index].verdict is Verdict.WRONG
-    ]
-    first = wrong[0] if wrong else []
+    named = [[_titles(each) for each in checked.because] for checked in wrong]
     return [
         title
-        for title in dict.fromkeys(first)
-        if title != _titles(root.because) and all(title in each for each in wrong)
+        for title in dict.fromkeys(named[0] if named else [])
+        if title != _titles(root.because) and all(title in each for each in named)
     ]
 
 
