@@ -46,6 +46,8 @@ class Identity(NamedTuple):
 
     def times(self, factor: Fraction) -> Identity:
         """The same structure with its coefficient multiplied."""
+        if factor == 1:
+            return self
         return Identity(self.coefficient * factor, self.structure)
 
 
@@ -167,7 +169,8 @@ class Canon:
         coefficient = Fraction(1)
         factors: list[int] = []
         for part in parts:
-            coefficient *= part.coefficient
+            if part.coefficient != 1:
+                coefficient *= part.coefficient
             factors += self.factors(part.structure)
         if coefficient == 0:
             return Identity(Fraction(0), ONE)
@@ -206,15 +209,19 @@ class Canon:
         gathered: dict[int, Fraction] = {}
         for part in parts:
             for term in self._terms(part):
-                old = gathered.get(term.structure, Fraction(0))
-                gathered[term.structure] = old + term.coefficient
+                old = gathered.get(term.structure)
+                gathered[term.structure] = (
+                    term.coefficient if old is None else old + term.coefficient
+                )
         terms = sorted((each, value) for each, value in gathered.items() if value)
         if not terms:
             return Identity(Fraction(0), ONE)
         lead = terms[0][1]
         if len(terms) == 1:
             return Identity(lead, terms[0][0])
-        scaled = tuple((each, value / lead) for each, value in terms)
+        scaled = tuple(terms)
+        if lead != 1:
+            scaled = tuple((each, value / lead) for each, value in terms)
         structure = self._intern(("sum", scaled))
         self._sums[structure] = tuple(Identity(value, each) for each, value in scaled)
         return Identity(lead, structure)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cached_property
 
 from chainrule.checker.reckon import Policy
 from chainrule.checker.world import World, parts
-from chainrule.formulas import Node, Ref
+from chainrule.formulas import Node, Ref, refs
 
 
 class Distinct:
@@ -14,30 +16,57 @@ class Distinct:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._seen: list[tuple[frozenset[int], Hashable]] = []
+        self._seen: list[tuple[Policy, _Touched]] = []
 
     def is_new(self, policy: Policy) -> bool:
         """Whether a policy differs from each before in what that one touched."""
-        return all(_within(policy, touched) != key for touched, key in self._seen)
+        return all(
+            policy.composites != before.composites
+            or touched.meets(_differing(policy, before))
+            for before, touched in self._seen
+        )
 
     def touches(self, policy: Policy, formulas: Iterable[Node]) -> None:
         """Enter a policy, with all formulas that are reckoned under it."""
-        refs: set[Hashable] = set()
-        found: set[int] = set()
-        for formula in formulas:
-            for part in parts(formula):
-                if isinstance(part, Ref):
-                    refs.add(part.to)
-                else:
-                    found.add(self.world.canon.node(part).structure)
-        for to in refs:
-            found |= self.world.slot(to).reach  # type: ignore[arg-type]
-        touched = frozenset(found)
-        self._seen.append((touched, _within(policy, touched)))
+        self._seen.append((policy, _Touched(self.world, list(formulas))))
 
 
-def _within(policy: Policy, touched: frozenset[int]) -> Hashable:
-    """What a policy says of some structures."""
-    points = policy.points.items()
-    values = frozenset((s, each.value) for s, each in points if s in touched)
-    return values, policy.exact & touched, policy.composites
+class _Touched:
+    """The structures that formulas look up, found out only as far as is asked."""
+
+    def __init__(self, world: World, formulas: list[Node]) -> None:
+        self.world, self.formulas = world, formulas
+
+    def meets(self, structures: frozenset[int]) -> bool:
+        """Whether any of these structures is looked up."""
+        if not structures:
+            return False
+        return not (
+            structures.isdisjoint(self._reached) and structures.isdisjoint(self._inside)
+        )
+
+    @cached_property
+    def _reached(self) -> frozenset[int]:
+        mentioned = {to for formula in self.formulas for to in refs(formula)}
+        slots = (self.world.slot(to) for to in mentioned)  # type: ignore[arg-type]
+        return frozenset().union(*(slot.reach for slot in slots))
+
+    @cached_property
+    def _inside(self) -> frozenset[int]:
+        node = self.world.canon.node
+        return frozenset(
+            node(part).structure
+            for formula in self.formulas
+            for part in parts(formula)
+            if not isinstance(part, Ref)
+        )
+
+
+def _differing(one: Policy, other: Policy) -> frozenset[int]:
+    """The structures of which two policies say different things."""
+    ours, theirs = _values(one), _values(other)
+    return frozenset(s for s, _ in ours ^ theirs) | (one.exact ^ other.exact)
+
+
+def _values(policy: Policy) -> set[tuple[int, Fraction]]:
+    return {(structure, each.value) for structure, each in policy.points.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chainrule.checker.conventions import keeping_to, marked
 from chainrule.checker.depth import deep
 from chainrule.checker.diagnose import Diagnostician
+from chainrule.checker.garbage import uncollected
 from chainrule.checker.marking import Posed
 from chainrule.checker.model import Sheet, Unread
 from chainrule.checker.world import World
@@ -15,6 +16,13 @@ def examine(
     example: Example, claims: tuple[Claim, ...], unread: tuple[Unread, ...] = ()
 ) -> Sheet:
     """Verdicts, the conventions kept to, then the mistakes behind what is wrong."""
+    with uncollected():
+        return _examined(example, claims, unread)
+
+
+def _examined(
+    example: Example, claims: tuple[Claim, ...], unread: tuple[Unread, ...]
+) -> Sheet:
     first = marked(World(example), claims)
     sheet, conventions = keeping_to(first, claims)
     read = [each for each in sheet.posed if isinstance(each, Posed)]

@@ -91,13 +91,18 @@ class Hunt:
         for each in first.order:
             for _, altered in self.catalog.at(each):
                 also.update(dict.fromkeys(refs(altered.formula)))  # type: ignore[arg-type]
-        return Tracer(self.world, formulas, also)
+        return Tracer(self.world, formulas, also, self._wanted)
+
+    @cached_property
+    def _wanted(self) -> set[int]:
+        """The early figures that are wrong, by their number among the early ones."""
+        return {n for n, e in enumerate(self.early) if e.index in self.wrong}
 
     @cached_property
     def matches(self) -> dict[int, list[tuple[Variation, int]]]:
         """For each figure the variations that may give it, with what they spoil."""
         found: dict[int, list[tuple[Variation, int]]] = {}
-        wanted = {n for n, e in enumerate(self.early) if e.index in self.wrong}
+        wanted = self._wanted
         crowds = {n: Crowd(self.early[n].figure) for n in wanted}
         self.crowds = {self.early[n].index: each for n, each in crowds.items()}
         if not wanted or self.is_wide:

@@ -119,9 +119,12 @@ class Reckoner:
         self.visited: dict[Quantity, None] = {}
         self.tied = False
         self.composites = policy.composites
+        self._names, self._exact, self._plain = policy.names, policy.exact, policy.plain
+        self._spoiled = policy.spoiled
         self.unprinted = self.operations = self.composed = 0
         self.value: Any = math.nan
-        self._known: dict[Slot, Any] = dict(known or {})
+        self.known: dict[Slot, Any] = dict(known or {})
+        """The values of all quantities asked for so far."""
         self._open: set[Slot] = set()
         self._swap = {
             world.slot(each): world.form(formula)
@@ -141,18 +144,13 @@ class Reckoner:
             return self._derived(self.world.slot(of.to), rounded=False)  # type: ignore[arg-type]
         return self.world.form(of).run(self)
 
-    @property
-    def known(self) -> Mapping[Slot, Any]:
-        """The values of all quantities asked for so far."""
-        return self._known
-
     # --- what the steps ask -----------------------------------------------------------
 
     def quantity(self, slot: Slot) -> Any:
         """The value of a quantity mentioned: printed, or derived."""
-        known = self._known.get(slot)
+        known = self.known.get(slot)
         if known is None:
-            known = self._known[slot] = self._fresh(slot)
+            known = self.known[slot] = self._fresh(slot)
         return known
 
     def printed(self, coefficient: Fraction, structure: int) -> Any:
@@ -181,17 +179,16 @@ class Reckoner:
     # --- inside -----------------------------------------------------------------------
 
     def _fresh(self, slot: Slot) -> Any:
-        if slot not in self._swap:
-            names = self.policy.names
-            if names is not None:
-                own = names.get(slot.quantity)
+        if not self._swap or slot not in self._swap:
+            if self._names is not None:
+                own = self._names.get(slot.quantity)
                 if own is not None:
                     return self._taken(own, slot.coefficient, slot.structure)
             elif slot.structure in self.points:
                 return self.printed(slot.coefficient, slot.structure)
-            if slot.structure in self.policy.exact:
+            if self._exact and slot.structure in self._exact:
                 return self._truth(slot)
-            plain = self.policy.plain
+            plain = self._plain
             if plain is not None and not self._swap and slot.quantity in plain:
                 return self._untouched(slot)
         return self._derived(slot, rounded=True)
@@ -218,20 +215,26 @@ class Reckoner:
             return self._truth(slot)
         self._open.add(slot)
         self.visited[slot.quantity] = None
-        spoiled = rounded and slot.structure in self.policy.spoiled
-        steps, self.steps = self.steps, self.steps and not spoiled
-        found = form.run(self)
-        self.steps = steps
+        spoiled = rounded and bool(self._spoiled) and slot.structure in self._spoiled
+        if spoiled and self.steps:
+            self.steps = False
+            found = form.run(self)
+            self.steps = True
+        else:
+            found = form.run(self)
         self._open.discard(slot)
         if not rounded or form.simple or spoiled:
             return found
         self.unprinted += 1
-        return self.round(found)
+        return found if self.policy.decimals is None else self.round(found)
 
     def _form(self, slot: Slot) -> Form | None:
-        swapped = self._swap.get(slot)
-        if swapped is not None:
-            return swapped
+        if self._swap:
+            swapped = self._swap.get(slot)
+            if swapped is not None:
+                return swapped
+        if not self._chosen:
+            return slot.first
         forms = slot.forms
         if not forms:
             return None

@@ -71,6 +71,12 @@ class Slot:
         return self._forms
 
     @property
+    def first(self) -> Form | None:
+        """The first way of deriving it."""
+        forms = self._forms or self.forms
+        return forms[0] if forms else None
+
+    @property
     def double(self) -> float:
         """Its truth in double precision."""
         if self._double is None:
@@ -80,31 +86,50 @@ class Slot:
 
 def compiled(world: World, of: Node) -> tuple[Step, Step]:
     """A formula as the last step of a quantity, and as a step in another formula."""
+    known = world.compiled.get(id(of))
+    if known is None:
+        known = world.compiled[id(of)] = (of, _fresh(world, of))
+    return known[1]
+
+
+def _fresh(world: World, of: Node) -> tuple[Step, Step]:
     match of:
         case Ref(to):
             slot = world.slot(to)  # type: ignore[arg-type]
 
             def mention(r: Reckoner) -> Any:
-                return r.quantity(slot)
+                known = r.known.get(slot)
+                return r.quantity(slot) if known is None else known
 
             return mention, mention
         case Number(value, _):
             return (_constant(value),) * 2
     run = _operation(world, of)
-    coefficient, structure = world.canon.node(of)
-    silent = isinstance(of, Negative)
+    if isinstance(of, Negative):
+        return run, _silent(run, *world.canon.node(of))
+    return run, _heard(run, *world.canon.node(of))
 
+
+def _silent(run: Step, coefficient: Fraction, structure: int) -> Step:
+    def inside(r: Reckoner) -> Any:
+        if r.composites and structure in r.points:
+            r.composed += 1
+            return r.printed(coefficient, structure)
+        return run(r)
+
+    return inside
+
+
+def _heard(run: Step, coefficient: Fraction, structure: int) -> Step:
     def inside(r: Reckoner) -> Any:
         if r.composites and structure in r.points:
             r.composed += 1
             return r.printed(coefficient, structure)
         found = run(r)
-        if silent:
-            return found
         r.operations += 1
         return r.round(found) if r.steps else found
 
-    return run, inside
+    return inside
 
 
 def _constant(value: Fraction) -> Step:

@@ -7,28 +7,14 @@ tried; whatever fits is proven in ball arithmetic afterwards.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
 
+from chainrule.checker.replay import Code, Lazy, Traced, Values, code_of
 from chainrule.checker.world import FLOAT_FAULTS, World
 from chainrule.errors import ChainruleError
-from chainrule.formulas import (
-    FLOATS,
-    Node,
-    Quantity,
-    Ref,
-    evaluate,
-    python_source,
-    refs,
-)
-from chainrule.formulas.evaluate import FLOAT_FUNCTIONS
+from chainrule.formulas import FLOATS, Node, Quantity, Ref, evaluate, refs
 from chainrule.ledger.derivation import Derivation
-
-Getter = Callable[[int], float]
-
-
-def _greater(left: float, right: float, or_equal: bool) -> bool:
-    return left >= right if or_equal else left > right
 
 
 def _order(
@@ -48,6 +34,18 @@ def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
     return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
+def _closure(start: Iterable[int], further: list[list[int]]) -> frozenset[int]:
+    """All that is reached from some numbers, these as well."""
+    reached = set(start)
+    waiting = list(reached)
+    while waiting:
+        for each in further[waiting.pop()]:
+            if each not in reached:
+                reached.add(each)
+                waiting.append(each)
+    return frozenset(reached)
+
+
 def _is_there(derivation: Derivation, quantity: Quantity) -> bool:
     try:
         derivation.order([quantity])
@@ -56,34 +54,18 @@ def _is_there(derivation: Derivation, quantity: Quantity) -> bool:
     return True
 
 
-class Traced(Mapping[int, float]):
-    """The figures that a change reaches; each is computed when it is asked for."""
-
-    def __init__(self, figures: frozenset[int], value: Callable[[int], float]) -> None:
-        self._figures, self._value = figures, value
-        self._known: dict[int, float] = {}
-
-    def __getitem__(self, index: int) -> float:
-        known = self._known.get(index)
-        if known is None:
-            known = self._known[index] = self._value(index)
-        return known
-
-    def __contains__(self, index: object) -> bool:
-        return index in self._figures
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._figures)
-
-    def __len__(self) -> int:
-        return len(self._figures)
-
-
 class Tracer:
-    """Figures of one world under changed formulas."""
+    """Figures of one world under changed formulas.
+
+    `first` are the figures that are asked for under every change.
+    """
 
     def __init__(
-        self, world: World, formulas: list[Node], also: Iterable[Quantity] = ()
+        self,
+        world: World,
+        formulas: list[Node],
+        also: Iterable[Quantity] = (),
+        first: Iterable[int] = (),
     ) -> None:
         self.world, self.formulas = world, formulas
         derivation = world.derivation
@@ -91,22 +73,32 @@ class Tracer:
         self.order = _order(derivation, wanted, also)  # type: ignore[arg-type]
         self._number = {each: index for index, each in enumerate(self.order)}
         self._doubles = [world.double(each) for each in self.order]
+        self._parents = [
+            [self._number[parent] for parent in derivation.parents(each)]
+            for each in self.order
+        ]
         self._children: list[list[int]] = [[] for _ in self.order]
-        for each in self.order:
-            for parent in derivation.parents(each):
-                self._children[self._number[parent]].append(self._number[each])
+        for number, parents in enumerate(self._parents):
+            for parent in parents:
+                self._children[parent].append(number)
+        self._mentions = [
+            {self._number[to] for to in refs(each)}  # type: ignore[index]
+            for each in formulas
+        ]
         self._figures: list[list[int]] = [[] for _ in self.order]
-        for index, formula in enumerate(formulas):
-            for to in set(refs(formula)):
-                self._figures[self._number[to]].append(index)  # type: ignore[index]
+        for index, mentions in enumerate(self._mentions):
+            for number in mentions:
+                self._figures[number].append(index)
         self._plain = [
             self._number[each.to] if isinstance(each, Ref) else None  # type: ignore[index]
             for each in formulas
         ]
+        self._first = frozenset(first)
         self._below: dict[int, frozenset[int]] = {}
         self._figures_below: dict[int, frozenset[int]] = {}
-        self._code: dict[int, Callable[[Getter], float]] = {}
-        self._base = [world.formula_double(each) for each in formulas]
+        self._paths: dict[frozenset[int], tuple[list[int], list[int]]] = {}
+        self._code: dict[int, Code] = {}
+        self._changed: dict[int, tuple[Node, frozenset[int], float]] = {}
         self.work = 0
 
     def figures_below(self, quantity: Quantity) -> frozenset[int]:
@@ -122,9 +114,8 @@ class Tracer:
         }
         dirty = _union(self._descendants(each) for each in numbered)
         figures = _union(self._reached(each) for each in numbered)
-        get = self._getter(numbered, dirty)
         self.work += len(dirty)
-        return Traced(figures, lambda index: self._figure(index, get))
+        return Traced(figures, self._values(numbered, dirty))
 
     # --- inside -----------------------------------------------------------------------
 
@@ -139,78 +130,129 @@ class Tracer:
     def _descendants(self, number: int) -> frozenset[int]:
         known = self._below.get(number)
         if known is None:
-            reached, waiting = {number}, [number]
-            while waiting:
-                for child in self._children[waiting.pop()]:
-                    if child not in reached:
-                        reached.add(child)
-                        waiting.append(child)
-            known = self._below[number] = frozenset(reached)
+            known = self._below[number] = _closure([number], self._children)
         return known
 
-    def _getter(self, changed: dict[int, Node], dirty: frozenset[int]) -> Getter:
-        doubles, code = self._doubles, self._compiled
-        memo: dict[int, float] = {}
+    @cached_property
+    def _above_first(self) -> frozenset[int]:
+        """All that the figures asked for first depend on."""
+        start = {number for each in self._first for number in self._mentions[each]}
+        return _closure(start, self._parents)
 
-        def get(number: int) -> float:
-            if number not in dirty:
-                return doubles[number]
-            known = memo.get(number)
-            if known is None:
-                memo[number] = math.nan  # a change that depends on itself has no value
-                formula = changed.get(number)
+    def _values(
+        self, changed: Mapping[int, Node], dirty: frozenset[int]
+    ) -> Callable[[int], float]:
+        """What gives the figures under changed formulas."""
+
+        def fresh(number: int, values: Values) -> float:
+            formula = changed.get(number)
+            try:
+                if formula is None:
+                    return self._compiled(number)(values)
+                return self._under_change(formula, values, dirty)
+            except FLOAT_FAULTS:
+                return math.nan
+
+        if not self._in_order(changed, dirty):
+            lazy = Lazy(self._doubles, dirty, fresh)
+            return lambda index: self._figure(index, lazy)
+        return self._forward(changed, dirty, fresh)
+
+    def _forward(
+        self,
+        changed: Mapping[int, Node],
+        dirty: frozenset[int],
+        fresh: Callable[[int, Values], float],
+    ) -> Callable[[int], float]:
+        """The same where every quantity comes after all that it depends on."""
+        values = self._doubles.copy()
+
+        def run(path: list[int]) -> None:
+            code = self._code
+            for number in path:
+                step = None if number in changed else code.get(number)
+                if step is None:
+                    values[number] = fresh(number, values)
+                    continue
                 try:
-                    known = (
-                        code(number)(get)
-                        if formula is None
-                        else self._evaluated(formula, get)
-                    )
+                    values[number] = step(values)
                 except FLOAT_FAULTS:
-                    known = math.nan
-                memo[number] = known
-            return known
+                    values[number] = math.nan
 
-        return get
+        path, *ahead = self._path(frozenset(changed), dirty)
+        run(path)
 
-    def _evaluated(self, formula: Node, get: Getter) -> float:
+        def figure(index: int) -> float:
+            if ahead and index not in self._first:
+                run(ahead.pop())
+            return self._figure(index, values)
+
+        return figure
+
+    def _in_order(self, changed: Mapping[int, Node], dirty: frozenset[int]) -> bool:
+        """Whether no change makes a quantity depend on one that comes after it."""
+        return not any(
+            number <= to and to in dirty
+            for number, formula in changed.items()
+            for to in self._facts(formula)[1]
+        )
+
+    def _path(
+        self, changed: frozenset[int], dirty: frozenset[int]
+    ) -> tuple[list[int], list[int]]:
+        """What to compute again in turn: for the first figures, then for the rest."""
+        known = self._paths.get(changed)
+        if known is None:
+            path = sorted(dirty & self._above_first)
+            known = self._paths[changed] = (path, sorted(dirty.difference(path)))
+        return known
+
+    def _facts(self, formula: Node) -> tuple[Node, frozenset[int], float]:
+        """A changed formula with the numbers that it mentions, and its own value."""
+        known = self._changed.get(id(formula))
+        if known is None:
+            mentions = (self._number.get(to) for to in refs(formula))  # type: ignore[call-overload]
+            numbers = frozenset(each for each in mentions if each is not None)
+            try:
+                value = self._evaluated(formula, self._doubles)
+            except FLOAT_FAULTS:
+                value = math.nan
+            known = self._changed[id(formula)] = (formula, numbers, value)
+        return known
+
+    def _under_change(
+        self, formula: Node, values: Values, dirty: frozenset[int]
+    ) -> float:
+        _, mentions, value = self._facts(formula)
+        return value if dirty.isdisjoint(mentions) else self._evaluated(formula, values)
+
+    def _evaluated(self, formula: Node, values: Values) -> float:
         def lookup(to: Hashable) -> float:
             number = self._number.get(to)  # type: ignore[call-overload]
             if number is None:
                 return self.world.double(to)  # type: ignore[arg-type]
-            return get(number)
+            return float(values[number])
 
         return float(evaluate(formula, lookup, FLOATS))
 
-    def _figure(self, index: int, get: Getter) -> float:
+    def _figure(self, index: int, values: Values) -> float:
         plain = self._plain[index]
         if plain is not None:
-            return get(plain)
+            return values[plain]
         try:
-            return self._evaluated(self.formulas[index], get)
+            return self._evaluated(self.formulas[index], values)
         except FLOAT_FAULTS:
             return math.nan
 
-    def _compiled(self, number: int) -> Callable[[Getter], float]:
+    def _compiled(self, number: int) -> Code:
         known = self._code.get(number)
         if known is None:
             known = self._code[number] = self._compile(number)
         return known
 
-    def _compile(self, number: int) -> Callable[[Getter], float]:
+    def _compile(self, number: int) -> Code:
         formula = self.world.derivation.formula(self.order[number])
         if formula is None:
             value = self._doubles[number]
-            return lambda get: value  # noqa: ARG005
-        text = python_source(
-            formula,
-            lambda to: f"get({self._number[to]})",  # type: ignore[index]
-            compare=lambda left, sign, right: (
-                f"greater({left}, {right}, {sign == '>='})"
-            ),
-        )
-        space: dict[str, Any] = {
-            **FLOAT_FUNCTIONS, "power": FLOATS.power, "greater": _greater,
-        }  # fmt: skip
-        exec(f"def run(get): return {text}", space)  # noqa: S102
-        run: Callable[[Getter], float] = space["run"]
-        return run
+            return lambda _: value
+        return code_of(formula, self._number.__getitem__)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from chainrule.checker.canon import Canon, Identity
 from chainrule.checker.forms import forms_of
-from chainrule.checker.steps import Form, Slot, compiled
+from chainrule.checker.steps import Form, Slot, Step, compiled
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Example
 from chainrule.formulas import (
@@ -51,7 +51,8 @@ class World:
         self._structures: dict[Quantity, frozenset[int]] = {}
         self._steps: dict[Quantity, tuple[frozenset[int], tuple[Quantity, ...]]] = {}
         self._slots: dict[Quantity, Slot] = {}
-        self._compiled: dict[int, tuple[Node, Form]] = {}
+        self.compiled: dict[int, tuple[Node, tuple[Step, Step]]] = {}
+        """Formulas made into closures, by the object itself."""
         self.work = 0
         """Quantities derived so far in going on from printed figures."""
         self.reckoned = 0
@@ -129,12 +130,7 @@ class World:
 
     def form(self, of: Node) -> Form:
         """A formula made into closures; remembered for the object itself."""
-        known = self._compiled.get(id(of))
-        if known is None:
-            run, _ = compiled(self, of)
-            known = (of, Form(run, isinstance(of, (Ref, Number))))
-            self._compiled[id(of)] = known
-        return known[1]
+        return Form(compiled(self, of)[0], isinstance(of, (Ref, Number)))
 
     # --- proof ------------------------------------------------------------------------
 

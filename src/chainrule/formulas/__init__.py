@@ -17,7 +17,6 @@ from chainrule.formulas.nodes import (
     Ref,
     Sum,
     absolute,
-    children,
     choose,
     erf,
     exp,
@@ -28,15 +27,12 @@ from chainrule.formulas.nodes import (
     normal_density,
     number,
     product_of,
-    put_in,
-    rebuild,
-    refs,
-    replace,
     sign,
     sqrt,
     sum_of,
     tanh,
 )
+from chainrule.formulas.walking import children, put_in, rebuild, refs, replace
 from chainrule.lazily import names_from
 
 if TYPE_CHECKING:

@@ -56,39 +56,69 @@ def evaluate(
     >>> evaluate(Ref("x") * Ref("x") + 1, {"x": 3.0}.__getitem__, FLOATS)
     10.0
     """
+    rule = _RULES.get(type(formula))
+    if rule is None:
+        raise TypeError(f"not a formula: {formula!r}")
+    return rule(formula, lookup, arithmetic)
 
-    def value(of: Node) -> Any:
-        match of:
-            case Ref(to):
-                return lookup(to)
-            case Number(exact, _):
-                return arithmetic.number(exact)
-            case Sum(terms):
-                return added([value(term) for term in terms])
-            case Product(factors):
-                return arithmetic.multiply([value(factor) for factor in factors])
-            case Negative(inner):
-                return -value(inner)
-            case Quotient(above, below):
-                return value(above) / value(below)
-            case Power(base, exponent):
-                return arithmetic.power(value(base), value(exponent))
-            case Call(function, argument):
-                return arithmetic.functions[function](value(argument))
-            case Choice(left, "<" | "<=" as relation, right, then, otherwise):
-                return value(Choice(right, TURNED[relation], left, then, otherwise))
-            case Choice(left, relation, right, then, otherwise):
-                return arithmetic.choose(
-                    value(left),
-                    relation,
-                    value(right),
-                    lambda: value(then),
-                    lambda: value(otherwise),
-                )
-            case _:
-                raise TypeError(f"not a formula: {of!r}")
 
-    return value(formula)
+Lookup = Callable[[Hashable], Any]
+
+
+def _ref(of: Ref, lookup: Lookup, _: Arithmetic) -> Any:
+    return lookup(of.to)
+
+
+def _number(of: Number, _: Lookup, arithmetic: Arithmetic) -> Any:
+    return arithmetic.number(of.value)
+
+
+def _sum(of: Sum, lookup: Lookup, arithmetic: Arithmetic) -> Any:
+    return added([evaluate(term, lookup, arithmetic) for term in of.terms])
+
+
+def _product(of: Product, lookup: Lookup, arithmetic: Arithmetic) -> Any:
+    values = [evaluate(factor, lookup, arithmetic) for factor in of.factors]
+    return arithmetic.multiply(values)
+
+
+def _negative(of: Negative, lookup: Lookup, arithmetic: Arithmetic) -> Any:
+    return -evaluate(of.of, lookup, arithmetic)
+
+
+def _quotient(of: Quotient, lookup: Lookup, arithmetic: Arithmetic) -> Any:
+    above = evaluate(of.above, lookup, arithmetic)
+    return above / evaluate(of.below, lookup, arithmetic)
+
+
+def _power(of: Power, lookup: Lookup, arithmetic: Arithmetic) -> Any:
+    base = evaluate(of.base, lookup, arithmetic)
+    return arithmetic.power(base, evaluate(of.exponent, lookup, arithmetic))
+
+
+def _call(of: Call, lookup: Lookup, arithmetic: Arithmetic) -> Any:
+    argument = evaluate(of.argument, lookup, arithmetic)
+    return arithmetic.functions[of.function](argument)
+
+
+def _choice(of: Choice, lookup: Lookup, arithmetic: Arithmetic) -> Any:
+    left, relation, right = of.left, of.relation, of.right
+    if relation.startswith("<"):
+        left, relation, right = right, TURNED[relation], left
+    return arithmetic.choose(
+        evaluate(left, lookup, arithmetic),
+        relation,
+        evaluate(right, lookup, arithmetic),
+        lambda: evaluate(of.then, lookup, arithmetic),
+        lambda: evaluate(of.otherwise, lookup, arithmetic),
+    )
+
+
+_RULES: dict[type, Callable[[Any, Lookup, Arithmetic], Any]] = {
+    Ref: _ref, Number: _number, Sum: _sum, Product: _product, Negative: _negative,
+    Quotient: _quotient, Power: _power, Call: _call, Choice: _choice,
+}  # fmt: skip
+"""How a formula of each kind is evaluated."""
 
 
 def added(values: list[Any]) -> Any:

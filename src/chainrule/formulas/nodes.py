@@ -7,7 +7,7 @@ LaTeX and MathML (`spelling`). Nodes know nothing of any of these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -242,88 +242,3 @@ def choose(left: Term, relation: str, right: Term, then: Term, otherwise: Term) 
     if relation not in (">", ">="):
         raise ValueError(f"a choice compares with > or >=, got {relation!r}")
     return Choice(node(left), relation, node(right), node(then), node(otherwise))
-
-
-def children(of: Node) -> tuple[Node, ...]:
-    """The formulas directly inside a formula."""
-    match of:
-        case Sum(terms):
-            return terms
-        case Product(factors):
-            return factors
-        case Quotient(above, below):
-            return (above, below)
-        case Power(base, exponent):
-            return (base, exponent)
-        case Negative(inner):
-            return (inner,)
-        case Call(_, argument):
-            return (argument,)
-        case Choice(left, _, right, then, otherwise):
-            return (left, right, then, otherwise)
-        case _:
-            return ()
-
-
-def rebuild(of: Node, change: Callable[[Node], Node]) -> Node:
-    """The same formula with every direct child passed through `change`."""
-    match of:
-        case Sum(terms):
-            return Sum(tuple(change(term) for term in terms))
-        case Product(factors):
-            return Product(tuple(change(factor) for factor in factors))
-        case Quotient(above, below):
-            return Quotient(change(above), change(below))
-        case Power(base, exponent):
-            return Power(change(base), change(exponent))
-        case Negative(inner):
-            new = change(inner)
-            if isinstance(new, Number) and new.value == 0:
-                return Negative(new)  # with numbers put in, `a - b` stays `a - 0`
-            return negative(new)
-        case Call(function, argument):
-            return Call(function, change(argument))
-        case Choice(left, relation, right, then, otherwise):
-            return Choice(
-                change(left), relation, change(right), change(then), change(otherwise)
-            )
-        case _:
-            return of
-
-
-def refs(of: Node) -> Iterator[Hashable]:
-    """Everything a formula mentions, in reading order, repeats included."""
-    if isinstance(of, Ref):
-        yield of.to
-    for child in children(of):
-        yield from refs(child)
-
-
-def replace(of: Node, found: Callable[[Hashable], Node | None]) -> Node:
-    """The formula with each mention replaced where `found` gives a formula for it."""
-    if isinstance(of, Ref):
-        new = found(of.to)
-        return of if new is None else new
-    return rebuild(of, lambda child: replace(child, found))
-
-
-def is_turned(of: Choice) -> bool:
-    """Whether people would write its test the other way round: x < 0, not 0 > x."""
-    return isinstance(of.left, Number) and not isinstance(of.right, Number)
-
-
-def put_in(of: Node, numbers: Callable[[Hashable], Node | None]) -> Node:
-    """The formula with numbers for its mentions, each test written as it was.
-
-    >>> from chainrule.formulas import Ref, ascii_text
-    >>> rule = choose(0, ">", Ref("x"), 1, 2)
-    >>> ascii_text(rule), ascii_text(put_in(rule, lambda _: number("5")))
-    ('(1 if x < 0 else 2)', '(1 if 5 < 0 else 2)')
-    """
-    if isinstance(of, Ref):
-        new = numbers(of.to)
-        return of if new is None else new
-    if isinstance(of, Choice) and is_turned(of):
-        relation = TURNED[of.relation]
-        of = Choice(of.right, relation, of.left, of.then, of.otherwise)
-    return rebuild(of, lambda child: put_in(child, numbers))

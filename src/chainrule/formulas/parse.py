@@ -30,7 +30,6 @@ from chainrule.formulas.nodes import (
     Power,
     Quotient,
     Ref,
-    children,
     negative,
     product_of,
     sum_of,
@@ -38,6 +37,7 @@ from chainrule.formulas.nodes import (
 from chainrule.formulas.plain import NEW, plain, shortened
 from chainrule.formulas.quantities import Derivative, Named
 from chainrule.formulas.tokens import END, NoToken, Token, tokens
+from chainrule.formulas.walking import children
 
 MAX_DEPTH = 40
 """How deep brackets and powers may be nested."""

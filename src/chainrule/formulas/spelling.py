@@ -18,11 +18,11 @@ from chainrule.formulas.nodes import (
     Quotient,
     Ref,
     Sum,
-    is_turned,
     node,
 )
 from chainrule.formulas.quantities import Derivative, Kind, Quantity, Symbol
 from chainrule.formulas.style import ASCII, Row
+from chainrule.formulas.walking import is_turned
 
 # How tightly a formula holds together, loosest first.
 _CHOICE, _SUM, _PRODUCT, _UNARY, _POWER, _RAISED, _ATOM = range(7)

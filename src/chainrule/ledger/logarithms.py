@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Iterator
 
 from chainrule.errors import NumberError
 from chainrule.formulas import Call, Choice, Node, evaluate
-from chainrule.formulas.nodes import children
 from chainrule.formulas.numbers import PROVEN, Value, as_float
+from chainrule.formulas.walking import children
 
 
 def refuse_logarithm(

@@ -24,9 +24,9 @@ from chainrule.formulas import (
     refs,
     sum_of,
 )
-from chainrule.formulas.nodes import children
 from chainrule.formulas.numbers import rational
 from chainrule.formulas.spelling import decimal_text
+from chainrule.formulas.walking import children
 from chainrule.ledger import update
 from chainrule.ledger.figures import LONG_CONSTANT, decimals_of
 from chainrule.ledger.phases import Phase

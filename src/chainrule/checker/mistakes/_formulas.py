@@ -118,16 +118,14 @@ def is_kind(of: Node, *kinds: Kind) -> bool:
 
 def mentions(of: Node, *kinds: Kind) -> list[Ref]:
     """The mentions of plain quantities of these kinds, each once."""
-    found: dict[Ref, None] = {}
+    return list(dict.fromkeys(each for each in _refs(of) if is_kind(each, *kinds)))
 
-    def walk(part: Node) -> None:
-        if isinstance(part, Ref) and is_kind(part, *kinds):
-            found[part] = None
-        for child in children(part):
-            walk(child)
 
-    walk(of)
-    return list(found)
+def _refs(of: Node) -> Iterator[Ref]:
+    if isinstance(of, Ref):
+        yield of
+    for child in children(of):
+        yield from _refs(child)
 
 
 def exchanged(of: Node, old: Node, new: Node) -> Node:

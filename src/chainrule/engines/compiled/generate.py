@@ -21,10 +21,9 @@ from chainrule.formulas.nodes import (
     Product,
     Quotient,
     Ref,
-    rebuild,
-    refs,
 )
 from chainrule.formulas.source import python_source
+from chainrule.formulas.walking import rebuild, refs
 
 if TYPE_CHECKING:
     from chainrule.maths.records import Activation, Loss, Rule
