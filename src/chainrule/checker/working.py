@@ -34,7 +34,7 @@ from chainrule.formulas import (
     ascii_text,
     evaluate,
 )
-from chainrule.formulas.nodes import replace as in_place
+from chainrule.formulas.walking import replace as in_place
 from chainrule.formulas.numbers import (
     PROVEN,
     Undecided,
