@@ -47,6 +47,22 @@ def test_a_hint_names_the_mistake_and_where_to_look():
     assert text.count("look for the mistake that was made in E_total") == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("net_h1 = 0.15*0.05 + 0.25*0.1 + 0.35 = 0.3825", "look at the numbers put in"),
+        ("net_h1 = 0.15*0.05 + 0.2*0.1 + 0.35 = 0.3785", "reckon the working again"),
+    ],
+)
+def test_a_hint_says_where_in_a_working_to_look(tmp_path, line: str, hint: str):
+    path = tmp_path / "answers.md"
+    path.write_text(line)
+    document = sheet_document(cr.check("slides", path), hint=True)
+    text = RENDERERS["text"].render(document, Options(width=100))
+    assert hint in text
+    assert _figures(text) <= _figures(line)
+
+
 @pytest.mark.parametrize("code", HINTED)
 def test_a_hint_shows_no_figure_besides_the_sheets_own(code: str):
     """Not even of right ones: another quantity may have the same value."""

@@ -179,7 +179,13 @@ class _Writer:
 
     def _working(self, checked: Checked) -> Iterator[Inlines]:
         working = checked.working
-        if working is None or self.wish.hint:
+        if working is None:
+            return
+        if self.wish.hint:
+            if working.swapped:
+                yield ("look at the numbers put into the working",)
+            elif not working.sums:
+                yield ("reckon the working again",)
             return
         example = self.sheet.example
         for there, whose, number in working.swapped:
