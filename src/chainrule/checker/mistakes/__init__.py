@@ -48,6 +48,7 @@ from chainrule.checker.mistakes.error_summed import ERROR_SUMMED
 from chainrule.checker.mistakes.error_with_half import ERROR_WITH_HALF
 from chainrule.checker.mistakes.error_without_half import ERROR_WITHOUT_HALF
 from chainrule.checker.mistakes.exponent_sign import EXPONENT_SIGN
+from chainrule.checker.mistakes.exponentials_left_out import EXPONENTIALS_LEFT_OUT
 from chainrule.checker.mistakes.first_gradient_reused import FIRST_GRADIENT_REUSED
 from chainrule.checker.mistakes.gradient_averaged import GRADIENT_AVERAGED
 from chainrule.checker.mistakes.gradient_doubled import GRADIENT_DOUBLED
@@ -105,8 +106,10 @@ from chainrule.checker.mistakes.rounded_twice import ROUNDED_TWICE
 from chainrule.checker.mistakes.rounded_wrongly import ROUNDED_WRONGLY
 from chainrule.checker.mistakes.share_left_out import SHARE_LEFT_OUT
 from chainrule.checker.mistakes.sign_lost import SIGN_LOST
+from chainrule.checker.mistakes.signal_for_error_slope import SIGNAL_FOR_ERROR_SLOPE
 from chainrule.checker.mistakes.signal_of_other_layer import SIGNAL_OF_OTHER_LAYER
 from chainrule.checker.mistakes.single_precision import SINGLE_PRECISION
+from chainrule.checker.mistakes.slope_at_error import SLOPE_AT_ERROR
 from chainrule.checker.mistakes.slope_at_net import SLOPE_AT_NET
 from chainrule.checker.mistakes.slope_at_out import SLOPE_AT_OUT
 from chainrule.checker.mistakes.slope_incomplete import SLOPE_INCOMPLETE
@@ -174,6 +177,7 @@ MISTAKES: Register[Mistake] = Register(
     EXPONENT_SIGN,
     INNER_SIGN,
     SOFTMAX_NOT_NORMALIZED,
+    EXPONENTIALS_LEFT_OUT,
     NET_FOR_OUT,
     NEIGHBOR_OUTPUT,
     WRONG_LAYER,
@@ -198,11 +202,13 @@ MISTAKES: Register[Mistake] = Register(
     OUTPUT_FOR_TARGET,
     ERROR_SIGN,
     ERROR_FOR_SLOPE,
+    SIGNAL_FOR_ERROR_SLOPE,
     LOGARITHM_BASE,
     DEGREES,
     SLOPE_LEFT_OUT,
     SLOPE_AT_NET,
     SLOPE_AT_OUT,
+    SLOPE_AT_ERROR,
     SLOPE_OF_OTHER_ACTIVATION,
     SLOPE_INCOMPLETE,
     SLOPE_TWICE,
