@@ -86,9 +86,9 @@ class Hunt:
     def tracer(self) -> Tracer:
         """The sheet's early figures under changed formulas."""
         formulas = [each.formula for each in self.early]
-        first = Tracer(self.world, formulas)
+        wanted = [to for each in formulas for to in refs(each)]
         also: dict[Quantity, None] = {}
-        for each in first.order:
+        for each in self.world.derivation.order(wanted):  # type: ignore[arg-type]
             for _, altered in self.catalog.at(each):
                 also.update(dict.fromkeys(refs(altered.formula)))  # type: ignore[arg-type]
         return Tracer(self.world, formulas, also, self._wanted)

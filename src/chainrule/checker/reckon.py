@@ -149,9 +149,7 @@ class Reckoner:
     def quantity(self, slot: Slot) -> Any:
         """The value of a quantity mentioned: printed, or derived."""
         known = self.known.get(slot)
-        if known is None:
-            known = self.known[slot] = self._fresh(slot)
-        return known
+        return self.fresh(slot) if known is None else known
 
     def printed(self, coefficient: Fraction, structure: int) -> Any:
         """A printed figure, as the point that it prints."""
@@ -178,7 +176,12 @@ class Reckoner:
 
     # --- inside -----------------------------------------------------------------------
 
-    def _fresh(self, slot: Slot) -> Any:
+    def fresh(self, slot: Slot) -> Any:
+        """The same for one that is mentioned for the first time."""
+        found = self.known[slot] = self._printed_or_derived(slot)
+        return found
+
+    def _printed_or_derived(self, slot: Slot) -> Any:
         if not self._swap or slot not in self._swap:
             if self._names is not None:
                 own = self._names.get(slot.quantity)
@@ -215,7 +218,7 @@ class Reckoner:
             return self._truth(slot)
         self._open.add(slot)
         self.visited[slot.quantity] = None
-        spoiled = rounded and bool(self._spoiled) and slot.structure in self._spoiled
+        spoiled = rounded and slot.structure in self._spoiled
         if spoiled and self.steps:
             self.steps = False
             found = form.run(self)

@@ -7,6 +7,7 @@ as it stands; only what comes near is reckoned in full, and proven.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -50,6 +51,21 @@ class Redo:
         """
         value = self.value(swap)
         return value if value is not None and is_nearby(value, self.aim) else None
+
+    def reckon(self, swap: Swap) -> Reckoner:
+        """The figure under a swap in full, but for what the swap does not reach."""
+        world = self.aim.world
+        changed = frozenset(world.slot(each).structure for each in swap)
+        policy = replace(self.base, swap=swap)
+        found = Reckoner(world, policy, known=self._untouched(changed))
+        found.used.update(self.first.used)
+        found.unprinted = self.first.unprinted
+        try:
+            found.value = float(found.top(self.aim.formula))
+        except FLOAT_FAULTS:
+            found.value = math.nan
+        world.reckoned += 3 + len(self.first.visited)
+        return found
 
     def value(self, swap: Swap) -> float | None:
         """What a swap comes to in doubles; None where it has no value."""

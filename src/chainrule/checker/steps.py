@@ -99,7 +99,7 @@ def _fresh(world: World, of: Node) -> tuple[Step, Step]:
 
             def mention(r: Reckoner) -> Any:
                 known = r.known.get(slot)
-                return r.quantity(slot) if known is None else known
+                return r.fresh(slot) if known is None else known
 
             return mention, mention
         case Number(value, _):

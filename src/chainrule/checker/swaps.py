@@ -86,6 +86,7 @@ class Swaps:
     def _swaps(self, posed: Posed, aim: Aim, base: Policy) -> Iterator[Hit]:
         """One formula changed between the figure and the printed ones; then all."""
         redo = Redo(aim, base)
+        rounded = Redo(aim, replace(base, decimals=aim.figure.decimals))
         probed = redo.first
         work, cost = 0, 3 + len(probed.visited)
         alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
@@ -95,7 +96,7 @@ class Swaps:
                 work += cost
                 if work < MOST_SWAPPED:
                     swap = {quantity: altered.formula}
-                    if self._any_rounding(redo, swap):
+                    if self._any_rounding(redo, rounded, swap):
                         hit = self._swapped(posed, mistake, quantity, altered)
                         policy = replace(base, swap=swap)
                         value = self._redone(policy, quantity)
@@ -105,7 +106,7 @@ class Swaps:
             work += cost
             if len(made) > 1 and work < 2 * MOST_SWAPPED:
                 formulas = {each: altered.formula for each, altered in made.items()}
-                if self._any_rounding(redo, formulas):
+                if self._any_rounding(redo, rounded, formulas):
                     quantity = next(iter(made))
                     mistake = MISTAKES[code.replace("-", "_")]
                     yield self._swapped(
@@ -151,12 +152,16 @@ class Swaps:
             None, altered.formula, altered.label, "", at if scope is None else None,
         )  # fmt: skip
 
-    def _any_rounding(self, redo: Redo, swap: Swap) -> bool:
+    def _any_rounding(self, redo: Redo, rounded: Redo, swap: Swap) -> bool:
         if redo.near(swap) is None:
             return False  # rounding its steps would not bring it there
-        aim = redo.aim
-        policy = replace(redo.base, swap=swap)
-        if aim.fits(aim.reckon(policy)) and aim.proven(policy):
+        found = redo.reckon(swap)
+        if self._given(redo, swap, found):
             return True
-        rounded = replace(policy, decimals=aim.figure.decimals)
-        return aim.fits(aim.reckon(rounded)) and aim.proven(rounded)
+        if not found.unprinted:
+            return False
+        return self._given(rounded, swap, rounded.reckon(swap))
+
+    def _given(self, redo: Redo, swap: Swap, found: Reckoner) -> bool:
+        aim = redo.aim
+        return aim.fits(found) and aim.proven(replace(redo.base, swap=swap))
