@@ -145,7 +145,7 @@ def test_a_sentence_gives_every_figure_to_its_own_quantity(sentence, expected):
     [
         "The net input of h2 is 0.45, half its output is 0.21",
         "With net_h1 = 0.3775 the output is 0.5933",
-        "The output of h2 is 0.4219 while that of o1 is 0.0240",
+        "The output of h2 is 0.4219 while that of the error is 0.0240",
         "The net input of h2 is 0.45 and its output 0.4219",
         "The squared output of h2 is 0.178",
         "w5 is 0.4 and becomes 0.3589",

@@ -183,3 +183,50 @@ def test_the_further_digits_of_a_working_tell_the_causes_apart() -> None:
     assert {each.mistake for each in shown.because} == {"bias-sign", "term-sign"}
     bare = lesson("threshold", "net_h1 = 1.0")
     assert {each.mistake for each in bare.because} > {"bias-sign", "term-sign"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "out_h1 = sigmoid(0.38) = 0.5939",
+        "out_h1 = σ(0.38) = 0.5939",
+        "net_o1 = 0.4 times 0.59 plus 0.45 times 0.6 plus 0.6 = 1.106",
+        "net_o1 = 0.4[0.59] + 0.45[0.6] + 0.6 = 1.106",
+        "net_o1 = 0.4 by 0.59 plus 0.45 by 0.6 plus 0.6 = 1.106",
+        "dE_total/dw5 = {0.74 * 0.19} mal 0.59 = 0.083",
+        "dE_total/dw5 = (0.74 * 0.19) * 0.59 = 0.083",
+        "w5+ = 0.4 - 0.5*(0.74*0.19*0.59) = 0.3585",
+    ],
+)
+def test_words_brackets_and_functions_of_a_working_are_read(text: str) -> None:
+    found = check(text)
+    assert found.verdict in {"carried", "correct"}
+    assert found.working is not None
+    assert found.working.sums
+
+
+def test_a_figure_whose_working_cannot_be_read_is_not_called_wrong_for_rounding() -> (
+    None
+):
+    found = check("dE_total/dw5 = 0.74 ⊗ 0.19 ⊗ 0.59 = 0.083")
+    assert found.verdict == "unchecked"
+    assert found.because == ()
+    assert "can't be read" in found.note
+
+
+def test_a_figure_far_off_is_wrong_whatever_its_working_says() -> None:
+    found = check("dE_total/dw5 = 0.74 ⊗ 0.19 ⊗ 0.59 = 0.0913")
+    assert found.verdict == "wrong"
+    assert "only the value is judged" in found.note
+
+
+def test_a_right_figure_stands_and_the_note_says_what_was_not_read() -> None:
+    found = check("w5+ = 0.4 ⊖ 0.0411 = 0.3589")
+    assert found.verdict == "correct"
+    assert "'0.4 ⊖ 0.0411' can't be read" in found.note
+
+
+def test_what_a_calculator_made_of_a_function_is_no_slip() -> None:
+    found = check("out_h1 = sigmoid(0.3775) = 0.3605")  # tanh instead
+    assert found.verdict == "wrong"
+    assert "wrong-activation" in {each.mistake for each in found.because}

@@ -39,19 +39,24 @@ class Match(NamedTuple):
     """How well numbers fit a formula: those out of place, and how many stand.
 
     `put_in` has the mentions that stand with their numbers, `form` the formula that
-    they were put into.
+    they were put into, `opened` its mentions in whose own formulas they stand.
     """
 
     amiss: tuple[tuple[Node, Number], ...]
     standing: int
     put_in: tuple[tuple[Ref, Number], ...] = ()
     form: Node | None = None
+    opened: tuple[tuple[Ref, Node], ...] = ()
 
     def and_(self, other: Match) -> Match:
         """Both together."""
         amiss = dict.fromkeys(self.amiss + other.amiss)
-        put_in = self.put_in + other.put_in
-        return Match(tuple(amiss), self.standing + other.standing, put_in)
+        return Match(
+            tuple(amiss),
+            self.standing + other.standing,
+            self.put_in + other.put_in,
+            opened=self.opened + other.opened,
+        )
 
 
 class Matcher:
@@ -81,26 +86,60 @@ class Matcher:
             return self._number(formula, shown)
         match formula, shown:
             case Ref(), _:
-                inner = self.inner(formula)
-                return None if inner is None else self._match(inner, shown)
+                return self._opened(formula, shown)
             case Sum(), Sum():
                 return self._parts(self._terms(formula), self._terms(shown))
             case Power(base, power), Power(root, exponent) if not _is_square(formula):
                 return self._both((base, root), (power, exponent))
             case (Product(), _) | (_, Product()) | (Power(), Power()):
                 whole = self._parts(self._factors(formula), self._factors(shown))
-                return whole or self._squared(formula, shown)
+                return (
+                    whole
+                    or self._squared(formula, shown)
+                    or self._longer(formula, shown)
+                )
             case Quotient(above, below), Quotient(over, under):
                 return self._both((above, over), (below, under))
             case Call(function, inside), Call(called, argument) if function == called:
                 return self._match(inside, argument)
         return None
 
+    def _opened(self, mention: Ref, shown: Node) -> Match | None:
+        """The match with a mention's own formula."""
+        inner = self.inner(mention)
+        found = None if inner is None else self._match(inner, shown)
+        if found is None or inner is None:
+            return None
+        return found._replace(opened=((mention, inner), *found.opened))
+
     def _squared(self, formula: Node, shown: Node) -> Match | None:
         """Factors where the value of a square was put in: ``0.5*0.5497``."""
         if not (isinstance(formula, Product) and isinstance(shown, Product)):
             return None
         return self._parts(list(formula.factors), list(shown.factors))
+
+    def _longer(self, formula: Node, shown: Node) -> Match | None:
+        """More factors than the formula has, some of its mentions written out."""
+        right = self._factors(shown)
+        if not len(self._factors(formula)) < len(right) <= MOST_PARTS:
+            return None
+        best: Match | None = None
+        for form in _varied([formula], self.inner):
+            left = self._factors(form)
+            found = self._parts(left, right) if len(left) == len(right) else None
+            if found is not None and _better(found, best):
+                opened = (*self._written(formula, left), *found.opened)
+                best = found._replace(opened=opened)
+        return best
+
+    def _written(self, formula: Node, left: list[Node]) -> Iterator[tuple[Ref, Node]]:
+        """The mentions of a product that others of its factors were written for."""
+        waiting = list(_flat(formula, Product))
+        for part in waiting:
+            inner = self.inner(part) if isinstance(part, Ref) else None
+            if isinstance(part, Ref) and inner is not None and part not in left:
+                waiting += _flat(inner, Product)
+                yield part, inner
 
     def _number(self, formula: Node, shown: Number) -> Match | None:
         if isinstance(formula, Number):

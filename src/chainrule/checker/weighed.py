@@ -120,6 +120,6 @@ def roots_left(roots: tuple[Root, ...], claims: tuple[Checked, ...]) -> Iterator
 
 def _is_by(each: Checked, code: str) -> bool:
     """Whether a figure may be wrong, or follow, by a mistake."""
-    if each.verdict in RIGHT:
+    if each.verdict in RIGHT or each.verdict is Verdict.UNCHECKED:
         return False
     return not each.because or any(cause.mistake == code for cause in each.because)

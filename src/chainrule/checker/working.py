@@ -20,6 +20,7 @@ from chainrule.checker.model import (
     Verdict,
     Working,
 )
+from chainrule.checker.put_in import applies, leeway, usual_signs
 from chainrule.checker.shown import Match, Matcher
 from chainrule.checker.weighed import Swapped, roots_left, settled, weighed
 from chainrule.errors import ChainruleError
@@ -34,7 +35,6 @@ from chainrule.formulas import (
     ascii_text,
     evaluate,
 )
-from chainrule.formulas.walking import replace as in_place
 from chainrule.formulas.numbers import (
     PROVEN,
     Undecided,
@@ -45,7 +45,9 @@ from chainrule.formulas.numbers import (
     rational,
 )
 from chainrule.formulas.parse import parse
+from chainrule.formulas.plain import shortened
 from chainrule.formulas.quantities import TOTAL, Named
+from chainrule.formulas.walking import replace as in_place
 from chainrule.ledger import Derivation
 
 SHORT = 10_000
@@ -86,7 +88,7 @@ class _Workings:
             return each
         steps = [step for step in map(self._step, _steps(each)) if step is not None]
         if not steps:
-            return each
+            return self._unread(each)
         forms = self._forms(each)
         matches = [self.matcher.best(forms, shown) for _, shown, _ in steps]
         intact = any(match is not None and not match.amiss for match in matches)
@@ -100,9 +102,27 @@ class _Workings:
         working = Working(text, told, sums, swapped)
         if sums and each.verdict is Verdict.WRONG and self._carries(each, matches):
             return replace(each, verdict=Verdict.CARRIED, because=(), working=working)
+        if not sums and applies(each.claim.working):
+            return each  # what was made of sigmoid(0.38) is not shown
         because = weighed(each, working, self.weights, intact=intact)
         sums = sums or (intact and not swapped and each.verdict in RIGHT)
         return replace(each, working=replace(working, sums=sums), because=because)
+
+    def _unread(self, each: Checked) -> Checked:
+        """A figure whose working can't be read: its value alone is judged.
+
+        Where the numbers in the working, rounded as they are, may make the difference,
+        nobody can tell: it is not called wrong.
+        """
+        assert each.figure is not None
+        note = f"the working {shortened(each.claim.working)!r} can't be read"
+        if each.verdict is not Verdict.WRONG or each.truth is None:
+            return replace(each, note=each.note or f"{note}: only the value is judged")
+        away = abs(Fraction(each.truth) - each.figure.value)
+        if away > leeway(each.claim.working, each.figure, self.derivation.example):
+            return replace(each, note=each.note or f"{note}: only the value is judged")
+        note = f"{note}: whether the figure follows from it can't be told"
+        return replace(each, verdict=Verdict.UNCHECKED, because=(), note=note)
 
     def _carries(self, each: Checked, matches: list[Match | None]) -> bool:
         """Whether the right figures, as the working prints them, give the digits."""
@@ -119,8 +139,14 @@ class _Workings:
                 rounded[mention.to] = Number(value)
         if not rounded or match.form is None or each.figure is None:
             return False
+        form, opened = (
+            match.form,
+            {mention.to: inner for mention, inner in match.opened},
+        )
+        for _ in opened:
+            form = in_place(form, lambda to: rounded.get(to) or opened.get(to))
         try:
-            value = self.derivation.expression(in_place(match.form, rounded.get))
+            value = self.derivation.expression(in_place(form, rounded.get))
             return gives(value, each.figure)
         except (ChainruleError, Undecided):
             return False
@@ -128,7 +154,8 @@ class _Workings:
     def _step(self, text: str) -> Step | None:
         """A step of a working with its formula and value, where it can be read."""
         try:
-            shown = parse(text, lambda _: None, decimal_comma=self.comma)
+            plain = usual_signs(text)
+            shown = parse(plain, lambda _: None, decimal_comma=self.comma)
             return text, shown, evaluate(shown, lambda _: None, PROVEN)
         except (ChainruleError, Undecided, ZeroDivisionError):
             return None

@@ -14,6 +14,7 @@ from chainrule.checker.reading.from_csv import read_csv
 from chainrule.checker.reading.from_toml import read_toml
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.loose import read_loose
+from chainrule.checker.reading.untold import placed_by_figures
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 
@@ -43,6 +44,8 @@ def read_answers(path: str | Path, example: Example) -> Answers:
             claims, unread = read_csv(text, str(path), pointed=pointed, example=example)
         case _:
             claims, unread = read_loose(text, example)
+            bounded(claims)
+            claims = placed_by_figures(claims, example)
     if not claims and not unread:
         raise ChainruleError(
             f"{path}: no figure found in it; write lines such as net_h1 = 0.3775"

@@ -18,8 +18,10 @@ _NUMBERED = re.compile(
 _FROM = re.compile(r"\b(?:from|since|aus|von|depuis|desde)\s+$", re.IGNORECASE)
 _LISTED = re.compile(r"[(\[]\s*([-+−]?[\d.]+(?:\s*[,;]\s*[-+−]?[\d.]+)*)\s*[)\]]")
 _LABEL = re.compile(
-    r"\W*(?:(?:for|with|input|inputs|x|für|eingabe|entrée|entrada)\s*)*=?\s*"
-    r"[(\[][-+−\d.,;\s]+[)\]]\s*(?::|→|->|⇒|=>)",
+    r"\W*(?:(?:for|with|the|training|inputs?|pattern|sample|example|case|point|vector|x|für"
+    r"|eingabe|muster|fall|beispiel|entrée|exemple|entrada|ejemplo|caso|padrão|样本|输入)"
+    r"\s*#?\d{0,3}\s*)*=?\s*[(\[][-+−\d.,;\s]+[)\]]\s*"
+    r"(?:(?:→|->|⇒|=>|,?\s*(?:t|target|y|d)\s*=)\s*[(\[]?[-\d.,\s]+[)\]]?\s*)?(?::|→|->|⇒|=>)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[,;]\s*")

@@ -35,12 +35,18 @@ _ITS = re.compile(
     r"|fehlersignal|sortie|salida)",
     re.IGNORECASE,
 )
+_THAT_OF = re.compile(
+    rf"{_LINK}(?:that|the\s+one|der|die|das|jene[rs]?|celle|celui|la|el|o|a)\s+"
+    r"(?:of|von|für|de|des|do|del)\s+(?:(?:the\s+)?(?:unit|neuron|node|neurone|neurona"
+    r"|neurônio)\s+)?(?P<of>\w+)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d[\d.,]*\d|\d|\.\d+)(?![\w])")
-_OPERATOR = re.compile(r"[-+−*/·×^⋅:]|\\(?:cdot|times|over|div)(?![a-zA-Z])")
+_OPERATOR = re.compile(r"[-+−–*/·×^⋅:]|\\(?:cdot|times|over|div)(?![a-zA-Z])")
 _HARMLESS = re.compile(
     r"times|plus|minus|over|by|mal|durch|fois|por|and|und|et|so|or|thus|hence|then"
     r"|therefore|also|which|that|rounded|approximately|approx|about|finally|to"
-    r"|gerundet|rund|arrondi|exp|max|min|ln|log",
+    r"|gerundet|rund|arrondi|exp|max|min|ln|log|half|twice|squared",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<![\\\w])[^\W\d_]{2,}(?![\w(])")
@@ -72,6 +78,12 @@ def its(subject: str) -> str:
     """What of the unit or parameter named before: ``and its output`` is ``output``."""
     found = _ITS.fullmatch(subject.strip())
     return found["what"] if found else ""
+
+
+def that_of(subject: str) -> str:
+    """The unit in ``and that of h2``; "" where the words are others."""
+    found = _THAT_OF.fullmatch(subject.strip())
+    return found["of"] if found else ""
 
 
 def is_astray(shown: str) -> bool:

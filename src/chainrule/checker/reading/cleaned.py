@@ -14,6 +14,7 @@ _SIGNS = {
     "∼": "~", "≔": ":=", "⟶": "→", "⟼": "→", "↦": "→", "➜": "→", "➔": "→", "➡": "→",
     "⟹": "⇒", "﹦": "=", "＝": "=", "…": "...", "\u200b": "", "\u2060": "",
     "\ufeff": "", "\u00ad": "", "\ufe0f": "", "\x00": " ", "\x0c": "\n", "\x0b": "\n",
+    "。": ". ", "、": ", ", "，": ", ", "；": "; ", "：": ": ",
 }  # fmt: skip
 _USUAL = str.maketrans(_FULL_WIDTH | {ord(key): each for key, each in _SIGNS.items()})
 _WIDE = re.compile(r" {9,}|\t{9,}")
@@ -39,6 +40,8 @@ _MATRIX = re.compile(
 _INNER = r"((?:[^{}]|\{[^{}]{0,60}\}){1,80}?)"
 _DERIVATIVE = re.compile(rf"\\p?dv\{{{_INNER}\}}\{{{_INNER}\}}")
 _OVER = re.compile(rf"\{{{_INNER}\\over(?![a-z]){_INNER}\}}")
+_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])([,;:])(?=\S)")
+_LONG_ARROW = re.compile(r"={2,9}>")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]+(?=[^\s&\\])")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]\w{1,20});", re.IGNORECASE)
 _INDEX = re.compile(r"<(sub|sup)>([^<\n]{0,60})</\1>", re.IGNORECASE)
@@ -62,7 +65,8 @@ def cleaned(text: str) -> str:
     'w_{5}^{+} ≈ 0.3589'
     """
     text = _WIDE.sub("        ", text.translate(_USUAL))
-    text = _PICTURE.sub(" ", text)
+    text = _LONG_ARROW.sub("=>", _PICTURE.sub(" ", text))
+    text = _CHINESE.sub(r"\1 ", text)
     text = _LABEL.sub("", _CROSSED.sub("", text))
     if "\\" in text:
         text = _DERIVATIVE.sub(r"\\frac{\\partial \1}{\\partial \2}", text)

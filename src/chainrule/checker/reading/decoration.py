@@ -21,6 +21,11 @@ _SHELLS = re.compile(
 _QUOTED = re.compile(r"""(['"])([^'"]+)\1(?=\s*:)""")
 _QUOTED_FIGURE = re.compile(r"""(['"])([-+−]?[\d.,]+[^'"]*)\1""")
 _BRACED = re.compile(r"^\s*\{(?=['\"])(.*)\}\s*$")
+_WRAPPED = re.compile(
+    r"(?:(?:np|numpy|torch|jnp|tf)\.)?(?:float(?:16|32|64)|tensor|array|Tensor|Decimal|constant)"
+    r"\(\s*[\[']?([-+−]?[\d.]+(?:e[-+]?\d+)?)['\]]?"
+    r"(?:,\s*(?:dtype|grad_fn|device|requires_grad)\s*=\s*[^,()]*(?:\(\))?)*\s*\)"
+)
 _SPACE = r"\s*(?:(?:&|\\q?quad(?![a-zA-Z])|\{\})\s*)*"
 _THIN = re.compile(r"\\[,;!:> ]")
 _SPACED = {"\\,": "", "\\!": ""}
@@ -42,6 +47,7 @@ def undecorated(text: str) -> str:
     ('net_h1 = 0.3775', '0.5*(0.2)**2')
     """
     text = _QUOTED.sub(r"\2", _BRACED.sub(r"\1", text))
+    text = _WRAPPED.sub(r"\1", text)
     text = _QUOTED_FIGURE.sub(r"\2", text)
     text = _MARKS.sub("", text)
     for _ in range(3 if "\\" in text else 0):

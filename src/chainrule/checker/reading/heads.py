@@ -12,10 +12,13 @@ from chainrule.checker.reading.layers import Layers
 from chainrule.checker.reading.letters import letters_of, split
 from chainrule.checker.reading.lexicon import flat, role_of
 from chainrule.checker.reading.phrases import Phrases
-from chainrule.checker.reading.usual import is_target, usual
+from chainrule.checker.reading.usual import is_target, numbered, out_of, usual
 from chainrule.checker.reading.words import (
     ANOTHER,
     ENTRY,
+    ERROR,
+    MEAN,
+    OF_ALL,
     OPERATION,
     PLAIN_WORD,
     ROLE_WORDS,
@@ -70,6 +73,8 @@ class Heads(Phrases):
             return found
         if _POWERED.fullmatch(bare):
             return ""
+        if (whole := self._of_all(bare)) is not None:
+            return whole
         if (own := self._remarked(bare)) != bare:
             return self.quantity(own)
         for start in range(len(words)):
@@ -78,7 +83,25 @@ class Heads(Phrases):
                 return found
             if not self._is_word(words[: start + 1]):
                 break
-        return "E_total" if WHOLE_ERROR.fullmatch(bare) else ""
+        error = WHOLE_ERROR.fullmatch(bare) or self._is_error(bare)
+        return "E_total" if error else ""
+
+    def _is_error(self, text: str) -> bool:
+        """Whether a bare "error" is the whole one, as it is of several outputs."""
+        several = len(self.example.network.outputs) > 1
+        return several and ERROR.fullmatch(text) is not None
+
+    def _of_all(self, text: str) -> str | None:
+        """The error over all cases, in words; None where the words are no such.
+
+        "" where they may mean more than one.
+        """
+        if len(self.example.cases) < 2 or not OF_ALL.search(text):
+            return None
+        training = self.example.training
+        batch = training is not None and training.batch == "full"
+        mean = training is not None and training.reduction == "mean"
+        return "E_batch" if batch and mean and MEAN.search(text) else ""
 
     def _behind(self, before: list[str], tail: str) -> str:
         """The name in a text, which words before it may say more of."""
@@ -94,6 +117,7 @@ class Heads(Phrases):
                 if self.may_lead(before, name):
                     return name
         short = usual(flat(tail), self.example) or self._lettered(tail)
+        short = short or out_of(self.unit(tail), self.letters)
         return short if short and self.may_lead(before, short) else ""
 
     def _marked_behind(self, before: list[str], tail: str) -> str:
@@ -115,8 +139,9 @@ class Heads(Phrases):
     def _lettered(self, text: str) -> str:
         """``z_h1``, where the text says what it means by z."""
         letter, unit = split(text)
-        kind = self.letters.get(letter, "") if self.unit(unit) else ""
-        return f"{kind}_{self.unit(unit)}" if kind else ""
+        own = self.unit(unit) or numbered(unit, self.example)
+        kind = self.letters.get(letter, "") if own else ""
+        return f"{kind}_{own}" if kind else ""
 
     def canonical(self, of: str) -> str:
         """A name that may be read as it stands; else what its words name."""
@@ -126,7 +151,7 @@ class Heads(Phrases):
         """Whether a bare ``y`` is given the value of a target."""
         last = head.rpartition(" ")[2]
         if last == "t":
-            return not self.timed
+            return not self.timed or not figure.isdigit()
         known = self.is_quantity(last)
         return not known and is_target(flat(last), figure, self.example)
 

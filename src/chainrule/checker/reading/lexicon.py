@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from functools import cached_property
 
 from chainrule.checker.reading.words import KINDS, ROLES
 from chainrule.errors import ChainruleError
@@ -12,7 +14,8 @@ from chainrule.formulas import Derivative, Kind, Node, Ref, Symbol, refs
 from chainrule.formulas.plain import plain
 
 _INDEX = re.compile(r"_\{?[jkipqhon]\}?$|(?<=[A-Za-z])j$")
-_WORK = (Kind.DELTA, Kind.STEP)
+_WORK = (Kind.DELTA, Kind.STEP, Kind.STATE)
+_GIVEN = (Kind.PARAMETER, Kind.INPUT, Kind.TARGET, Kind.SETTING, Kind.UPDATE_NUMBER)
 
 
 class Lexicon:
@@ -56,6 +59,31 @@ class Lexicon:
         return isinstance(to, Derivative) or (
             isinstance(to, Symbol) and to.kind in _WORK
         )
+
+    def is_computed(self, text: str) -> bool:
+        """Whether a text names one quantity that has to be computed."""
+        node = self.read(text)
+        to = node.to if isinstance(node, Ref) else None
+        return isinstance(to, Derivative) or (
+            isinstance(to, Symbol) and to.kind not in _GIVEN
+        )
+
+    def is_given_name(self, text: str) -> bool:
+        """Whether a text names an input or a target, which a case is told by."""
+        found = self.single(text)
+        return found is not None and found.kind in (Kind.INPUT, Kind.TARGET)
+
+    @cached_property
+    def _numbers(self) -> frozenset[Fraction]:
+        cases = self.example.cases
+        goals = (goal for case in cases for goal in case.targets or ())
+        inputs = (value for case in cases for value in case.inputs)
+        values = (*self.example.parameters.values(), *inputs, *goals)
+        return frozenset(map(abs, values))
+
+    def is_given(self, value: Fraction) -> bool:
+        """Whether the example itself has a number, whatever its sign."""
+        return abs(value) in self._numbers
 
     def is_unit(self, word: str) -> bool:
         """Whether a word is the name of a unit."""

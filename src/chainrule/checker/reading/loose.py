@@ -11,12 +11,15 @@ import re
 
 from chainrule.checker.model import Unread
 from chainrule.checker.reading.blocks import blocks, is_row
-from chainrule.checker.reading.clauses import clauses
+from chainrule.checker.reading.changes import Change, change_of
+from chainrule.checker.reading.clauses import clauses, that_of
 from chainrule.checker.reading.cleaned import cleaned
 from chainrule.checker.reading.decoration import undecorated
 from chainrule.checker.reading.headings import heading_of, labeled
+from chainrule.checker.reading.hearsay import Told, claimed, tells_mistakes
 from chainrule.checker.reading.places import Place, Places, lists_weights
 from chainrule.checker.reading.remarks import bare_figure
+from chainrule.checker.reading.sides import sides, told_in_turn
 from chainrule.checker.reading.signs import EQUAL
 from chainrule.checker.reading.statements import (
     Statement,
@@ -41,6 +44,8 @@ _SPACES = re.compile(r"[ \t]{2,}")
 _DECIMAL = re.compile(r"[.,]\d")
 _EQUAL = re.compile(EQUAL)
 _ASIDE = re.compile(r"\(([^()=≈]{1,40}[=≈][^()=≈]{1,40})\)")
+_NAMELESS = re.compile(rf"\s*(?:(?:and|und|et|y|e|but|then)\s+)?(?:{EQUAL}|:)\s*")
+"""Where only words on the place stood before a sign: "and after the update = 0.29"."""
 _NUMBERS = re.compile(r"\s*[-+−(]*[\d.]")
 _BOLD = re.compile(r"\*\*[^*]+\*\*:?|__[^_]+__:?")
 
@@ -90,6 +95,8 @@ class _Reader(Teller):
     def __init__(self, example: Example, text: str) -> None:
         super().__init__(example, text)
         self.places = Places(example, text)
+        self.quoting = False
+        """Whether a heading has announced mistakes that others make."""
 
     def line(self, raw: str) -> None:
         """Read one line: a heading, or statements."""
@@ -101,6 +108,9 @@ class _Reader(Teller):
         if not text or set(text) <= set("-=_*~ "):
             return
         heading = bare.startswith("#") or _BOLD.fullmatch(bare) is not None
+        text = self._claimed(text, heads=heading or text.endswith(":"))
+        if not text:
+            return
         if heading or not (_has_figure(text) or _EQUAL.search(text)):
             self.heading = heading_of(text, self.heads)
         if heading:
@@ -109,29 +119,78 @@ class _Reader(Teller):
         if (heading or text.endswith(":")) and not _DECIMAL.search(text):
             return
         before = len(self.claims)
-        if dealt := self.vectors.dealt(text):
+        if dealt := self._dealt(text):
             for of, figure in dealt:
                 self.claim(Statement(of, (), (figure,)), place, text)
+        elif change := self._change(text):
+            self._changed(change, place, text)
         elif has_sign(text):
             self._signed(text, place)
         else:
             self._wordy(text, place)
-        if len(self.claims) == before:
+        if all(self.heads.is_given_name(each.of) for each in self.claims[before:]):
             self.place = place
+
+    def _dealt(self, text: str) -> list[tuple[str, str]]:
+        """The figures of a line that has several names or units side by side."""
+        if dealt := self.vectors.dealt(text) or sides(text, self.head):
+            return dealt
+        label, colon, rest = text.partition(":")
+        unit = self.heads.unit(label) if colon else ""
+        if unit and not has_sign(rest):
+            return told_in_turn(rest, lambda what: self.heads.cell(what, unit))
+        return [] if has_sign(text) else told_in_turn(text, self.head)
+
+    def _change(self, text: str) -> Change | None:
+        """The change of one quantity that a sentence tells."""
+        change = change_of(text)
+        of = self.heads.quantity(change.of) if change else ""
+        return change._replace(of=of) if change and self.heads.is_single(of) else None
+
+    def _changed(self, change: Change, place: Place, text: str) -> None:
+        """The claims of such a sentence: a parameter, or another quantity, anew."""
+        of, old, new = change
+        if self.heads.parameter(of):
+            self.claim(Statement(of, (), (old, new), led=1), place, text)
+            return
+        before = self.places.before(place)
+        self.claim(Statement(of, (), (old,)), before, text)
+        self.claim(Statement(of, (), (new,)), self.places.following(place), text)
+
+    def _begins_one(self, text: str) -> bool:
+        """Whether a text names a quantity, or says where the one before is read."""
+        if self.names(text) or self.heads.unit(that_of(text)):
+            return True
+        bare, place = self.places.placed(text, self.place)
+        moved = bare != text or place != self.place
+        return moved and (not bare.strip() or self.names(bare.strip()))
+
+    def _claimed(self, text: str, *, heads: bool) -> str:
+        """The text without the figures that it quotes, which are listed."""
+        if heads and not _has_figure(text):
+            self.quoting = tells_mistakes(text)
+        all_of_it = self.quoting and _has_figure(text)
+        told = Told("", (text,)) if all_of_it else claimed(text)
+        for each in told.quoted:
+            self.quoted(each)
+        return told.text
 
     def _signed(self, text: str, place: Place) -> None:
         """A line of statements, perhaps behind a label."""
         unit, self.named, self.line_role = self.heading.unit, "", ""
         label, colon, rest = text.partition(":")
-        if colon and not has_sign(label) and not self.heads.quantity(label):
+        if colon and not has_sign(label) and not self._begins_one(label):
             above, self.heading = self.heading, labeled(label, self.heads, self.heading)
             if self.heading is not above and has_sign(rest):
                 text = rest.strip()
-        for piece in statements(clauses(self._unlabeled(text), self.names)):
+        text = self.parted(self._unlabeled(text))
+        for piece in statements(clauses(text, self._begins_one)):
             own, here = self.places.placed(piece, place)
             moved = own != piece
             place = here if moved else place
             told = self._unlabeled(own.strip(" :,-") if moved else piece)
+            if moved and self.spoken and _NAMELESS.match(told):
+                told = _NAMELESS.sub(f"{self.spoken} = ", told)
             self.statement(told, place)
         self._set_unit(unit)
         self.named = ""
@@ -156,6 +215,8 @@ class _Reader(Teller):
 
         In a heading, or alone on a line, they hold from here on.
         """
+        if self.places.contrasts(text):
+            return text, self.place  # each statement has its own
         bare, place = self.places.placed(text, self.place)
         alone = holds or not _DIGIT.search(bare) or not has_statement(bare)
         cases = self.places.cases

@@ -38,8 +38,10 @@ _TOGETHER = re.compile(
     r"d(?P<above>[^\W\d]\w*?)_?(?:by_)?_?d(?P<below>\w+)"
     r"|[d∂]\((\w+)\)\s*/\s*[d∂]\((\w+)\)"
 )
+_SIGN = re.compile(r"[-–−+*/·×⋅]")
 _IN_BRACKETS = re.compile(
     r"([^\W\d]\w*)\s*[\[(]\s*(\w+)\s*[\])]|(grad(?:ient)?|delta|Delta|new|updated|old)_\{?(\w+)\}?"
+    r"|(∇)\s?_?\{?(\w+)\}?"
 )
 
 
@@ -91,7 +93,7 @@ class Phrases(Renewal):
         """The quantity of a unit or parameter that words tell: the output of h1."""
         found = self.cell(" ".join(words), label)
         bare = [word.strip("()[],.:'\"") for word in (*words, *label.split()[:-1])]
-        if any(map(OPERATION.fullmatch, bare)):
+        if any(OPERATION.fullmatch(word) or _SIGN.fullmatch(word) for word in bare):
             return ""
         other = any(map(ANOTHER.fullmatch, bare))
         return "" if other and found.startswith(("net_", "out_", "target_")) else found
@@ -113,7 +115,8 @@ class Phrases(Renewal):
         found = _IN_BRACKETS.fullmatch(text.strip("$ "))
         if found is None:
             return ""
-        head, of = found[1] or found[3], found[2] or found[4]
+        head, of = found[1] or found[3], found[2] or found[4] or found[6]
+        head = head or "gradient"
         if self.parameter(of) and ROLE_WORDS.fullmatch(head):
             return self.cell(head, of)
         name = f"{head}_{of}" if self.unit(of) else ""

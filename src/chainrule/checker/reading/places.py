@@ -9,7 +9,7 @@ iteration N is that of its own case.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from chainrule.checker.reading.cases import Cases
 from chainrule.examples.catalog import state_names
@@ -26,6 +26,8 @@ class Place:
     """Whether it was told by the updates made before: "after 2 updates"."""
     epoch: int | None = None
     """The updates made before the epoch that is spoken of."""
+    told: bool = field(default=False, compare=False)
+    """Whether it was said which case it is."""
 
 
 _OF = re.compile(
@@ -49,7 +51,7 @@ _RUNS = (
 )
 _UPDATES = (
     r"(?:(?:weight|parameter|gradient)s?\s+)?(?:updates?|steps?|pass|passes|schritte?n?"
-    r"|durchläufe?n?|durchlauf|aktualisierung(?:en)?|étapes?|mises?\s+à\s+jour|pasos?"
+    r"|durchläufe?n?|durchlauf|korrektur(?:en)?|lernschritte?n?|corrections?|aktualisierung(?:en)?|étapes?|mises?\s+à\s+jour|pasos?"
     rf"|actualización|actualizaciones|{_RUNS})"
 )
 _UPDATE = r"(?:(?:weight\s+)?update|aktualisierung|mise\s+à\s+jour|actualización)"
@@ -80,6 +82,13 @@ _FROM_CASE = re.compile(
     _FLAGS,
 )
 """The weights that an earlier case has left."""
+_AFTER_CASE = re.compile(
+    rf"\b{_SINCE}\s+(?:(?:presenting|processing|seeing|showing|learning|training\s+(?:on|with))"
+    rf"\s+)?{_THE}{_NUMBER}{_ENDING}\s+(?:training\s+)?(?:patterns?|cases?|samples?|examples?"
+    r"|muster|beispiel\w*|exemples?|ejemplos?|exemplos?|padrão|padrões)\b",
+    _FLAGS,
+)
+"""Cases that were taken, where each makes an update of its own."""
 _DURING = (
     re.compile(rf"\b{_UPDATE}\s*(?:no\.?\s*|nr\.?\s*|#)?\s*(\d{{1,9}})\b", _FLAGS),
     re.compile(rf"\b{_RUNS}\s*(?:no\.?\s*|nr\.?\s*|#|:)?\s*(\d+)\b", _FLAGS),
@@ -94,12 +103,46 @@ _FROM_ZERO = re.compile(rf"\b{_RUNS}\s*(?:#|:)?\s*0\b", _FLAGS)
 _OF_EPOCHS = re.compile(_EPOCHS, _FLAGS)
 _TIME = re.compile(r"(?<![\w(])t\s*=\s*(\d{1,9})(?![\w.])")
 _BEFORE = re.compile(
-    r"\b(?:before (?:the |any )?(?:updates?|training)|initial|vor (?:der|dem) \w+"
-    r"|avant)\b",
+    r"\b(?:before (?:any update|training)|initial\w*|vor (?:dem|jedem) training"
+    r"|avant l['’]\w+)\b",
+    _FLAGS,
+)
+"""Words for the start of the run."""
+_COUNTED = re.compile(r"^\W{0,6}t\s*=\s*(\d{1,6})(?![\w.])", re.MULTILINE)
+_AT_START = re.compile(
+    r"\(\s*(?:initial(?:ly)?|at\s+the\s+start|anfangs|zu\s+beginn|au\s+début|al\s+inicio"
+    r"|inicial|no\s+início)\s*\)",
+    _FLAGS,
+)
+_RESULT = (
+    r"(?:(?:total|whole|overall)\s+)?(?:error|loss|cost|outputs?|predictions?|\w*fehler"
+    r"|\w*verlust|ausgaben?|erreur|perte|coût|sorties?|erros?|perda|saídas?|salidas?"
+    r"|pérdida)\b"
+)
+_OLD = re.compile(
+    r"\b(?:old|previous|former|earlier|alte[rns]?|bisherige\w*|vorherige\w*|ancien(?:ne)?s?"
+    rf"|vieux|vieille|viej[oa]|antig[oa]|velh[oa])\s+(?={_RESULT})"
+    r"|旧的?(?=总?(?:误差|损失|输出))"
+    rf"|(?<=\w)\s+(?:before|vorher|zuvor|avant|antes|anterior|précédente?|antig[oa])(?=\s*(?:[:=≈]|$))"
+    r"|\b(?:before|prior\s+to)\s+(?:the\s+|this\s+)?(?:weight\s+)?updates?\b"
+    r"|\bvor\s+(?:der|dem)\s+(?:aktualisierung|anpassung|update|korrektur|lernschritt)\b"
+    r"|\bavant\s+(?:la\s+)?mise\s+à\s+jour\b|\bantes\s+d[ea]\s+(?:la\s+)?actualización\b"
+    r"|\bantes\s+da\s+atualização\b|(?:更新|训练)(?:之)?前的?",
+    _FLAGS,
+)
+"""Words for what was so before the update that is spoken of."""
+_SINCE_THEN = re.compile(
+    rf"\b(?:nouve(?:au|lle)|nuev[oa]|nov[oa])\s+(?={_RESULT})|新的?(?=总?(?:误差|损失|输出))"
+    r"|(?<=\w)\s+(?:after(?:wards)?|nachher|danach|hinterher|après|después|depois|nuev[oa]|nov[oa])"
+    r"(?=\s*(?:[:=≈]|$))"
+    r"|\bafter\s+(?:the\s+|this\s+)?(?:weight\s+)?updat(?:ing|e)\b(?!\s*#?\d)"
+    r"|\bnach\s+(?:der|dem)\s+(?:\w+\s+)?(?:anpassung|update|korrektur|lernschritt)\b"
+    r"|\baprès\s+(?:la\s+)?mise\s+à\s+jour\b|\bdespués\s+de\s+(?:la\s+)?actualización\b"
+    r"|\bdepois\s+da\s+atualização\b|\bapós\s+a\s+atualização\b|(?:更新|训练)之?后的?",
     _FLAGS,
 )
 _NEW = re.compile(
-    r"\b(?:new|updat\w+|adjust\w+|neue\w*|aktualisier\w+|anpassung\w*|nouve\w+"
+    r"\b(?:new|updat\w+|adjust\w+|nov[oa]s?|atualiza\w+|neue\w*|aktualisier\w+|anpassung\w*|nouve\w+"
     r"|mises?\s+à\s+jour|nuev\w+|actualiza\w+)\b|更新|新",
     _FLAGS,
 )
@@ -127,6 +170,13 @@ def counts_from_zero(text: str) -> bool:
     return bool(_FROM_ZERO.search(text))
 
 
+def _counts_time(text: str) -> bool:
+    """Whether lines that begin with ``t = 1``, ``t = 2`` … count the updates."""
+    found = [int(each) for each in _COUNTED.findall(text)]
+    numbered = [first + each for first in found[:1] for each in range(len(found))]
+    return len(found) > 2 and found == numbered and found[0] < 2
+
+
 def says_new(text: str) -> bool:
     """Whether words speak of new values: of an update, or of updated weights."""
     return bool(_NEW.search(text))
@@ -149,7 +199,7 @@ class Places:
     def __init__(self, example: Example, text: str = "") -> None:
         self.cases = Cases(example)
         self.from_zero = counts_from_zero(text)
-        self.timed = "m" in state_names(example)
+        self.timed = "m" in state_names(example) or _counts_time(text)
         """Whether t counts the updates, as in Adam."""
         training = example.training
         batch = training.batch if training else "full"
@@ -163,17 +213,36 @@ class Places:
         """The text without its words on where it is read, and that place."""
         if _BEFORE.search(text):
             place = replace(place, after=0, since=False, epoch=None)
+        if found := _AT_START.search(text):
+            return self.placed(_cut(text, found), Place(case=place.case))
+        if found := _OLD.search(text):
+            place, text = self.before(place), _cut(text, found)
         text, place = self._updates(text, place)
         if found := self.cases.numbered(text):
             place = self.of_case(place, int(found[1]))
             text = _cut(text, found)
         return text, place
 
+    def before(self, place: Place) -> Place:
+        """The place before the update that was made last, where one was spoken of."""
+        made = place.since and place.after > 0
+        return replace(place, after=place.after - made, since=False)
+
+    def following(self, place: Place) -> Place:
+        """The place after the update that is spoken of."""
+        after = place.after if place.since else place.after + 1
+        return replace(place, after=after, since=True)
+
+    def contrasts(self, text: str) -> bool:
+        """Whether a text has both what was so before the update and what is after."""
+        new = _AFTER_IT.search(text) or _SINCE_THEN.search(text)
+        return bool(new and _OLD.search(text))
+
     def of_case(self, place: Place, case: int) -> Place:
         """The place of a case; in an epoch, after the updates of those before it."""
         if self.online and place.epoch is not None and not place.since:
             place = replace(place, after=place.epoch + case - 1)
-        return replace(place, case=case)
+        return replace(place, case=case, told=True)
 
     def next(self, before: Place, place: Place) -> Place:
         """The place of the case after one that has made its update."""
@@ -189,7 +258,7 @@ class Places:
         if self.online and (found := _FROM_CASE.search(text)):
             after = int(found[1])
             return _cut(text, found), replace(place, after=after, since=False)
-        for pattern in _AFTER:
+        for pattern in (*_AFTER, *([_AFTER_CASE] if self.online else [])):
             if found := pattern.search(text):
                 after = _whole(found[1]) * self._times(found[0])
                 return _cut(text, found), replace(place, after=after, since=True)
@@ -198,9 +267,8 @@ class Places:
                 number = _whole(found[1])
                 place = self.during(place, number, found[0], from_zero=self.from_zero)
                 return _cut(text, found), place
-        if found := _AFTER_IT.search(text):
-            after = place.after if place.since else place.after + 1
-            return _cut(text, found), replace(place, after=after, since=True)
+        if found := _AFTER_IT.search(text) or _SINCE_THEN.search(text):
+            return _cut(text, found), self.following(place)
         return text, place
 
     def during(

@@ -7,14 +7,17 @@ import re
 from chainrule.checker.reading.signs import ABOUT
 
 _REMARK = re.compile(
-    r"(?:\s\((?=[^()]*[^\W\d]{3})[^()=]*\)|\s*\[[^\[\]\d]*\]"
+    r"(?:\s*[<>≤≥]\s*0(?:\.0)?|\s\((?=[^()]*[^\W\d]{3})[^()=]*\)|\s*\[[^\[\]\d]*\]"
     r"|\s*[✓✔✗✘✅☑❌🎉👍]|\s*\\checkmark|\s*\\(?:blacksquare|square|qed)"
     r"|\s\(\s*\d+\s*(?i:d\.?p|s\.?f|p|pt)\.?\s*\)"
     r"|\s*\[\s*\d+(?:[.,]\d+)?\s*(?i:points?|pts?|marks?|p|punkte?)\.?\s*\]"
     r"|\s*\[(?=[^\[\]]*[^\W\d]{2})[^\[\]=]*\]|(?<=\d)[*†‡]+|\s+(?:\*|†|‡)+"
     r"|\s+(?:#|//|<?--+|—)\s*(?=[^\W\d])[^=≈\d]*"
     r"|(?<![%\s])[,;]?\s*\(?(?i:rounded|gerundet|arrondie?|redondeado|approx\.?|approximately"
-    r"|q\.e\.d\.?|qed)(?:\s+(?i:to|auf|à|a)\s+\w+\s+\w[\w ]*)?\)?|\s*[!?]+)\s*$"
+    r"|q\.e\.d\.?|qed)(?:\s+(?i:to|auf|à|a)\s+\w+\s+\w[\w ]*)?\)?"
+    r"|\s*[,;—–]\s*(?i:so|as|which|because|since|just|exactly|like|thus|hence|wie|weil|da"
+    r"|denn|was|ce\s+qui|car|donc|comme|lo\s+que|porque|como|pois|o\s+que)\s(?=[^\W\d])"
+    r"[^\d=≈]{0,100}|\s*[!?]+)\s*$"
 )
 _BEFORE = re.compile(rf"^{ABOUT}\s+(?=[-+−]?[\d.])", re.IGNORECASE)
 _LETTER_TIMES = re.compile(
@@ -31,6 +34,8 @@ def bare_figure(text: str) -> str:
     '0.3775'
     """
     bare = text.replace("{,}", ",").strip().rstrip(_ENDS)
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(_ENDS)
     bare = _BEFORE.sub("", bare)
     for _ in range(3):
         shorter = _REMARK.sub("", bare).rstrip(_ENDS)

@@ -66,6 +66,18 @@ class RowPlaces:
                 place, used = self.places.of_case(place, case), used | {*self.inputs}
         return place, used
 
+    def columns(self, heading: list[str]) -> dict[int, Place]:
+        """The places that headings tell: ``Case 2``, ``(0, 1)``, ``after 1 update``."""
+        found = {}
+        for column, words in enumerate(heading):
+            rest, place = self.places.placed(words, self.place)
+            cases = self.places.cases
+            if case := cases.listed(rest):
+                place, rest = self.places.of_case(place, case), ""
+            if words.strip() and rest != words and not rest.strip(" ():.,"):
+                found[column] = place
+        return found
+
     def _after(self, place: Place, word: str, number: int) -> Place:
         if _DONE.fullmatch(word) or (self.from_zero and _STEP.fullmatch(word)):
             return replace(place, after=number, since=True)

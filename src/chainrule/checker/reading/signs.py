@@ -19,8 +19,9 @@ ABOUT = (
 )
 """Words for ≈ before a figure."""
 IS = (
-    r"(?:\b(?:is|are|was|equals?|amounts\s+to|comes\s+(?:out\s+)?(?:to|as|at)"
-    r"|works\s+out\s+(?:to|as|at)|turns\s+out\s+to\s+be|ist|beträgt|lautet|est|vaut|es"
+    r"(?:\b(?:is|are|was|(?:should|must|will|would)\s+be|equals?|amounts\s+to|comes\s+(?:out\s+)?(?:to|as|at)"
+    r"|works\s+out\s+(?:to|as|at)|turns\s+out\s+to\s+be|ist|sind|beträgt|betragen"
+    r"|lautet|lauten|est|sont|vaut|valent|es|son|são|valem"
     rf"|vale|è)(?:\s+(?:then|thus|equal\s+to|{ABOUT}))*(?=\s+[-+−]?[\d.])"
     r"|(?:等于|约为|为|是)(?=\s*[-+−]?[\d.]))"
 )

@@ -15,6 +15,9 @@ from chainrule.checker.reading.signs import ARROW, ASSIGNED, EQUAL, FIGURE, IS
 
 _DECORATION = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\(?[a-zA-Z]\)\s+|\\item(?:\[[^\]]*\])?\s*"
+    r"|\(\s*\d{1,2}\s*(?:[Pp]|[Pp](?:oin)?ts?\.?|[Pp]unkte?|marks?)\.?\s*\)\s*"
+    r"|\[\s*\d{1,2}\s*(?:[Pp]|[Pp](?:oin)?ts?\.?|[Pp]unkte?|marks?)\.?\s*\]\s*"
+    r"|(?:[2-9]|[1-9]\d)\s+[-–—]\s+(?=[^\W\d])"
     r"|\(?\d{1,3}[.)]\s+(?!(?i:iteration|epoche?|durchlauf)\b)"
     r"|(?i:step|schritt|étape|paso|question|task|part|exercise|aufgabe)\s*\d{1,3}[a-z]?"
     r"\s*[–—:.)-]+\s+)+"
@@ -36,7 +39,10 @@ _SIDE_BY_SIDE = re.compile(
 _LABELING = re.compile(rf"([=≈]\s*{FIGURE})\s*:\s+(?=[^\W\d][^=≈:]*[=≈])")
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\d\s*:\s+[^\W\d]")
+_WORKED = re.compile(r"(?=.*\d)(?=.*[-+−*·×/])[-+−*·×⋅/^().,\d\s]+")
 _ARROW = re.compile(ARROW)
+_OWN = re.compile(rf"(?P<of>\S.{{0,40}}?)\s+(?P<figure>{FIGURE})")
+"""A name with its figure before an arrow: ``w5 0.4 -> 0.36``."""
 _GIVES = re.compile(
     rf"{ASSIGNED}|{ARROW}|becomes|\w+\s+(?:now|to|zu)|\w+\s+\w+\s+to|devient",
     re.IGNORECASE,
@@ -103,8 +109,11 @@ def parsed(
     figures: list[str] = []
     while len(parts) > 1 and is_figure(parts[-1]):
         figures.insert(0, bare_figure(parts.pop()))
-    if not figures and len(parts) == 2 and is_figure(parts[0]) and names(parts[1]):
-        parts, figures = parts[1:], [bare_figure(parts[0])]
+    if not figures and len(parts) > 1 and is_figure(parts[0]) and names(parts[-1]):
+        parts, figures = [parts[-1], *parts[1:-1]], [bare_figure(parts[0])]
+    elif not figures and len(parts) == 3 and is_figure(parts[1]) and names(parts[0]):
+        if _WORKED.fullmatch(parts[2]):  # net_h1 = 0.3775 = 0.15*0.05 + …
+            parts, figures = [parts[0], parts[2]], [bare_figure(parts[1])]
     led = [n for n, sign in enumerate(signs) if n and _ARROW.fullmatch(sign)]
     first = len(parts)
     return Statement(
@@ -129,6 +138,9 @@ def _cut(text: str, names: Callable[[str], bool]) -> tuple[list[str], list[str]]
         elif piece.strip():
             signs += [sign] if parts else []
             parts.append(piece.strip())
+    if signs and _ARROW.fullmatch(signs[0]) and (own := _OWN.fullmatch(parts[0])):
+        if names(own["of"]):
+            parts, signs = [own["of"], own["figure"], *parts[1:]], ["=", *signs]
     if parts and ":" in parts[0]:
         label = _labeled(parts[0], names)
         parts, signs = [*label, *parts[1:]], [":"] * (len(label) - 1) + signs

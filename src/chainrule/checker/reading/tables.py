@@ -82,6 +82,7 @@ class _Table:
 
     def __init__(self, heading: list[str], heads: Heads, where: RowPlaces) -> None:
         self.heading, self.heads, self.where = heading, heads, where
+        self.columns = where.columns(heading)
 
     def row(self, row: list[str]) -> Iterator[Cell]:
         """The figures of one row; those that nothing names come without a name."""
@@ -138,6 +139,15 @@ class _Table:
         self, row: list[str], label: int, place: Place, text: str
     ) -> Iterator[Cell]:
         """A quantity in the first cell, or in one after a number; then its figures."""
+        if self.columns and self.heads.quantity(row[label]):
+            for column, there in self.columns.items():
+                if column > label and self.is_figure("".join(row[column : column + 1])):
+                    yield Cell(row[label], row[column], there, text)
+            others = [n for n in range(label + 1, len(row)) if n not in self.columns]
+            for column in others:
+                if self.is_figure(row[column]):
+                    yield Cell("", row[column], place, text)
+            return
         named = [n for n in range(label, len(row) - 1) if self.names(row[n])]
         start = named[0] if named else label
         of = row[start] if named else ""

@@ -8,13 +8,16 @@ from fractions import Fraction
 
 from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Unread
+from chainrule.checker.put_in import has_numbers, in_signs, usual_signs
 from chainrule.checker.reading.bare import Bare
-from chainrule.checker.reading.clauses import is_astray, its
+from chainrule.checker.reading.clauses import is_astray, its, that_of
 from chainrule.checker.reading.headings import Heading
 from chainrule.checker.reading.heads import Heads
+from chainrule.checker.reading.hearsay import answers
 from chainrule.checker.reading.indices import Indices
 from chainrule.checker.reading.places import Place, says_new
 from chainrule.checker.reading.remarks import bare_figure
+from chainrule.checker.reading.signs import FIGURE
 from chainrule.checker.reading.statements import Statement, parsed
 from chainrule.checker.reading.vectors import Vectors
 from chainrule.errors import ChainruleError
@@ -29,7 +32,15 @@ _SEVERAL = re.compile(
     r"|parameters|gradienten|gewichte|ableitungen|poids|pesos)\b",
     re.IGNORECASE,
 )
+_NAME = r"(?P<name>[^\s\d=≈:/][^=≈:/]{0,30}?)"
+_SLASHED = re.compile(rf"(?<![\w.,])({FIGURE})\s*[/|]\s*(?={_NAME}\s*[=≈:])")
+_MIXED = re.compile(rf"({FIGURE})\s*[-–—−+/]\s*{_NAME}")
+_KINDS = ("net", "out", "delta", "target")
+LONG = 3
+"""Decimals from which a figure is one that was computed."""
 _ADDED = re.compile(r"\s[-+−*/]$")
+_TOTAL = re.compile(r"\b(?:total|overall|whole|gesamt\w*|totale?)\b|总", re.IGNORECASE)
+_SHOULD = re.compile(r"\s+(?:should|must)\s+be\b", re.IGNORECASE)
 _COMMA = re.compile(r"[-+−]?\d+,\d+")
 _WITH_UNIT = re.compile(r"[-+−]?\d*[.,]\d+\s+\(?[^\W\d]+\)?")
 
@@ -47,12 +58,16 @@ class Teller:
         self.heading = Heading()
         self.named = ""
         """The unit or parameter that the statement before is of."""
+        self.spoken = ""
+        """The quantity that was spoken of last, claimed or quoted."""
         self.line_role = ""
         """What words earlier in the line make of a bare parameter."""
         self.worked_back: Place | None = None
         """Where a quantity of a backward pass was last told."""
         self.moved: Place | None = None
         """Where a parameter was last given its new value."""
+        self.given: dict[str, set[str]] = {}
+        """The figures told of each quantity, those of new values as its own."""
         self.claims: list[Claim] = []
         self.unread: list[Unread] = []
 
@@ -74,7 +89,9 @@ class Teller:
     def claim(self, found: Statement, place: Place, text: str) -> None:
         """The claims of a statement that ends with figures."""
         of, place = self._of(found, place)
-        self.named = self.heads.whose_is(of)
+        if not of and answers(_said(found.head, text)):
+            of = self.spoken
+        self.named, self.spoken = self.heads.whose_is(of), of or self.spoken
         if self.heads.may_be_target(found.head, found.figures[0]):
             why = f"{found.head} may be a target or not: write target_, out_ or after"
             self.unread.append(Unread(text, why, answer=False))
@@ -88,11 +105,18 @@ class Teller:
         if names[-1] == "":
             why = f"it is not said what {found.figures[-1]} behind the arrow is of"
             self.unread.append(Unread(text, why, answer=True))
-        working = " = ".join(filter(self._is_of_numbers, found.shown))
+        working = " = ".join(filter(self._is_working, found.shown))
         for name, figure in zip(names, found.figures, strict=True):
             if name:
                 self._add(name, figure, place, working, found.head)
                 working = ""
+
+    def quoted(self, text: str) -> None:
+        """A piece with a figure that the text itself does not claim."""
+        head = parsed(text, self.is_figure, self.names).head
+        self.spoken = self.heads.quantity(head) or self.spoken
+        why = "the text quotes this and does not claim it"
+        self.unread.append(Unread(text, why))
 
     def _add(
         self, name: str, figure: str, place: Place, working: str, head: str
@@ -101,12 +125,34 @@ class Teller:
             self.worked_back = place
         elif place.since and self.worked_back != place:
             name = self.heads.settled(name)  # it speaks of the update just made
+        elif not place.since and self._moves(name, figure, place):
+            name = self.heads.updated(name)
         if self.heads.settled(name) != name:
             self.moved = place
+        elif self._is_next(place) and self.heads.updated(name):
+            self.moved = self.place
         if place == Place(case=place.case) and self.heads.parameter(head):
             if not self.heading.given and self.heads.updated(name):
                 self.bare.note(len(self.claims), name, figure)
+        own = self.heads.settled(name)
+        self.given.setdefault(own, set()).add(figure)
         self.claims.append(Claim(name, figure, place.after, place.case, "", working))
+
+    def _is_next(self, place: Place) -> bool:
+        """Whether a place is right after the update that the lines here make."""
+        return place.since and replace(place, after=place.after - 1, since=False) == (
+            self.place
+        )
+
+    def _moves(self, name: str, figure: str, place: Place) -> bool:
+        """Whether a parameter has another value behind a backward pass."""
+        return bool(
+            place == self.worked_back
+            and self.heads.updated(name)
+            and not self.heads.starts_at(name, [figure])
+            and figure not in self.given.get(name, ())
+            and not self.heading.given
+        )
 
     def _of(self, found: Statement, place: Place) -> tuple[str, Place]:
         """The quantity that a statement is of, and where it is read."""
@@ -116,7 +162,14 @@ class Teller:
         if _ADDED.search(found.head):
             return "", place  # w5 += 0.04
         of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
+        if of == "E_total" and not place.told and self._may_be_of_all(found.head):
+            return "", place
         return of or next(filter(self.heads.is_single, found.shown), ""), place
+
+    def _may_be_of_all(self, head: str) -> bool:
+        """Whether a "total error" may be that of all cases together."""
+        several = len(self.heads.example.cases) > 1
+        return several and _TOTAL.search(head) is not None
 
     def _names_of(self, of: str, found: Statement) -> list[str]:
         """What each figure of a statement is of; "" where that is not said."""
@@ -154,7 +207,13 @@ class Teller:
         return other.decimals < one.decimals and apart < 1
 
     def _of_the_unit(self, head: str) -> str:
-        """``net`` of the unit spoken of; ``its output`` of what is named before."""
+        """``net`` of the unit spoken of; ``its output`` of what is named before.
+
+        ``that of h2`` is what was spoken of before, of another unit.
+        """
+        if other := self.heads.unit(that_of(head)):
+            kind, _, own = self.spoken.rpartition("_")
+            return f"{kind}_{other}" if kind in _KINDS and self.heads.unit(own) else ""
         if what := its(head):
             return self.heads.cell(what, self.named) if self.named else ""
         if self.heading.kind and self.heads.whose(head):
@@ -175,12 +234,28 @@ class Teller:
             return False  # words on what it is
         return not _FORMULA.search(last) and not self.heads.is_quantity(last)
 
+    def parted(self, text: str) -> str:
+        """The text with a semicolon for a slash between two whole statements."""
+        return _SLASHED.sub(lambda e: f"{e[1]}; " if self._begins(e) else e[0], text)
+
+    def _begins(self, found: re.Match[str]) -> bool:
+        """Whether a figure ends a statement, and the name behind begins another one.
+
+        ``-1/out_o2`` and ``0.6 - b1`` are workings: numbers that are given or short,
+        and names of what is given.
+        """
+        figure = read_figure(found[1], decimal_comma=self.comma)
+        given = self.heads.is_given(figure.value) or figure.decimals < LONG
+        return not given and self.heads.is_computed(found["name"])
+
     def _is_astray(self, shown: str) -> bool:
         if "\\\\" in shown:
             return True  # a line ends there
+        if (found := _MIXED.fullmatch(shown)) and self._begins(found):
+            return True
         if self.heads.is_expression(shown):
             return False
-        return is_astray(shown) or _PARTED.search(shown) is not None
+        return is_astray(in_signs(shown)) or _PARTED.search(shown) is not None
 
     def names(self, text: str) -> bool:
         """Whether a text names a quantity, by itself or under its heading."""
@@ -190,17 +265,22 @@ class Teller:
             or self.indices.read(text)
         )
 
+    def head(self, text: str) -> str:
+        """A text that names a single quantity; "" for others."""
+        of = self.heads.quantity(text) or self._of_the_unit(text)
+        return text if of and self.heads.is_single(of) else ""
+
     def _is_formula(self, found: Statement) -> bool:
         """Whether a statement has quantities on all sides, and so no answer."""
         sides = (found.head, *found.shown)
         return len(sides) > 1 and all(map(self.heads.is_quantity, sides))
 
-    def _is_of_numbers(self, shown: str) -> bool:
-        """Whether what is shown has the numbers put in."""
+    def _is_working(self, shown: str) -> bool:
+        """Whether what is shown has the numbers put in, readable or not."""
         try:
-            parse(shown, lambda _: None, decimal_comma=self.comma)
+            parse(usual_signs(shown), lambda _: None, decimal_comma=self.comma)
         except ChainruleError:
-            return False
+            return has_numbers(shown) and not self.heads.is_expression(shown)
         return True
 
     def is_figure(self, text: str) -> bool:
@@ -229,3 +309,9 @@ class Teller:
                 "in [notation]"
             )
         return f"{last!r} is no figure: end the line with a number"
+
+
+def _said(head: str, text: str) -> str:
+    """The words before a figure, "it should be" with its verb."""
+    verb = _SHOULD.match(text[text.find(head) + len(head) :]) if head in text else None
+    return head + verb[0] if verb else head

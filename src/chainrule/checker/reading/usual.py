@@ -6,13 +6,16 @@ They are read where they can mean one quantity only.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from chainrule.examples.model import Example
 from chainrule.examples.names import leveled
 
 _LAST = frozenset({"o", "out", "output"})
 _WHOLE = frozenset({"y", "ŷ", "yhat", "hat{y}", "haty"})
+_ALONE = {"z": "net", "net": "net", "a": "out", "out": "out", "delta": "delta"}
 _TARGETS = frozenset({"target", "desired", "expected", "soll", "label", "ytrue"})
+_OUTPUT = re.compile(r"[yY]_?\d+")
 _ENDS = re.compile(r"\d+$")
 
 
@@ -27,6 +30,9 @@ def usual(flat: str, example: Example) -> str:
     if flat in _WHOLE:
         own = leveled(example.notation.target) == flat
         return f"out_{only}" if only and not own else ""
+    alone = list(example.network.position)
+    if len(alone) == 1 and flat in _ALONE:
+        return f"{_ALONE[flat]}_{alone[0]}"
     if flat.lower() in _TARGETS:
         return f"target_{only}" if only else ""
     if share := _share(flat, example):
@@ -37,9 +43,18 @@ def usual(flat: str, example: Example) -> str:
             continue
         if rest in _LAST and only:
             return f"{head}_{only}"
-        if rest.isdigit() and (unit := _numbered(rest, example)):
+        if rest.isdigit() and (unit := numbered(rest, example)):
             return f"{head}_{unit}"
     return ""
+
+
+def out_of(unit: str, letters: Mapping[str, str]) -> str:
+    """The output of a unit that is called by its output's letter, ``y3``.
+
+    `letters` says what the text itself means by its letters.
+    """
+    own = _OUTPUT.fullmatch(unit)
+    return f"out_{unit}" if own and letters.get(unit[0], "out") == "out" else ""
 
 
 def _share(flat: str, example: Example) -> str:
@@ -69,10 +84,20 @@ def _heads(example: Example) -> list[tuple[str, str]]:
     return [(leveled(letter), head) for letter, head in (*own, *given)]
 
 
-def _numbered(number: str, example: Example) -> str:
-    """The one unit of that number: by its name, and not another by its place."""
+def numbered(number: str, example: Example) -> str:
+    """The one unit of that number: by its name, and not another by its place.
+
+    >>> from chainrule.examples.read import load
+    >>> numbered("2", load("xor")), numbered("1", load("xor"))
+    ('h2', '')
+    """
+    if not number.isdigit():
+        return ""
     units = list(example.network.position)
     found = {name for name in units if _number(name) == number}
+    numbers = {_number(name) for name in units}
+    if len(numbers) == len(units) and "" not in numbers:
+        return found.pop() if found else ""  # numbered through the network
     place = int(number[:6])
     if found and 1 <= place <= len(units):
         found.add(units[place - 1])

@@ -27,6 +27,15 @@ _LETTERED = re.compile(
     r"(?P<letter>z|net|a|out|δ|delta|E|err|target)_?(?P<layer>hidden|hid|h|output|out|o)"
     r"(?P<bare>\d{0,3})"
 )
+_CALLED = re.compile(
+    r"(?:(?P<last>outputs?(?:_layer)?|y_?pred|predictions?|preds?|final)|(?P<hidden>hidden(?:_layer)?))"
+    r"(?:_(?P<what>out(?:puts?)?|activations?|net(?:_input)?|inputs?|deltas?))?"
+)
+_CALLED_KINDS = {
+    "out": "out", "output": "out", "outputs": "out", "activation": "out",
+    "activations": "out", "net": "net", "net_input": "net", "input": "net",
+    "inputs": "net", "delta": "delta", "deltas": "delta",
+}  # fmt: skip
 _TORCH = re.compile(
     r"(?:\w+\.)?(?P<layer>fc|layer|linear|lin|l|hidden|output|out)_?(?P<bare>\d{0,3})"
     r"\.(?P<what>weight|bias)(?P<grad>\.grad)?(?:\.data)?"
@@ -108,6 +117,11 @@ class Vectors:
         if found := _LETTERED.fullmatch(head):
             letter = found["letter"]
             return KIND_OF.get(letter, letter), self._lettered(found)
+        if found := _CALLED.fullmatch(head):
+            last = len(self.network.layers) - 1
+            depth = last if found["last"] else 0 if last == 1 else None
+            what = found["what"] or ("out" if found["last"] else "")
+            return _CALLED_KINDS.get(what, ""), depth if what else None
         if found := _TORCH.fullmatch(head):
             return found["what"], self._lettered(found)
         return "", None

@@ -38,19 +38,43 @@ OWN = {
 }
 """Those of them that a kind of quantity may itself be called by."""
 BEFORE_PARAMETERS = re.compile(
-    r"weights?|bias|biases|parameter|threshold|value|initial|old|original|the|of|for|and"
+    r"weights?|bias|biases|parameter|novo|nova|threshold|value|initial|old|original|the|of|for|and"
     r"|so|also|then|here|with|where|is|are|we|have|get|let|given|gewicht|poids|peso",
     re.IGNORECASE,
 )
 """Words before a bare parameter that leave it what it is."""
+_THE = r"(?:the\s+|l['’]|la\s+|der\s+|el\s+|o\s+|das\s+)?"
 WHOLE_ERROR = re.compile(
-    r"(?:the\s+|l['’]|der\s+|el\s+)?(?:total\s+(?:error|loss|cost)|loss|cost|gesamtfehler"
-    r"|erreur\s+totale|error\s+total)(?:\s+is)?",
+    rf"{_THE}(?:total\s+(?:error|loss|cost)|loss|cost|gesamtfehler|verlust|perte|perda"
+    r"|pérdida|(?:l['’])?erreur\s+totale|error\s+total|erro\s+total|coste?\s+total|总误差"
+    r"|损失)(?:\s+is)?",
     re.IGNORECASE,
 )
+ERROR = re.compile(rf"{_THE}(?:error|fehler|erreur|erro|误差)", re.IGNORECASE)
+"""Words for an error, of one output or of all."""
+_ERRORS = (
+    r"(?:error|loss|cost|\w*fehler|verlust|erreur|perte|erro|perda|pérdida|误差|损失)"
+)
+MEAN = re.compile(
+    rf"^{_THE}(?:(?:average|mean|batch|mittlere[rs]?|durchschnittliche[rs]?|erreur\s+moyenne"
+    rf"|平均)\s*{_ERRORS}|{_ERRORS}\s+(?:moyenne?|medi[oa]|médi[oa]|promedio)"
+    r"|(?:mean|average)\s+(?:of\s+)?(?:the\s+)?(?:errors|losses))$",
+    re.IGNORECASE,
+)
+"""Words for the mean of the errors of all cases."""
+OF_ALL = re.compile(
+    rf"^{_THE}(?:average|mean|batch|overall|epoch|summed|mittlere[rs]?|durchschnittliche[rs]?"
+    rf"|平均)\s*(?:\w+\s+)?{_ERRORS}s?\b|^{_ERRORS}\s+(?:moyenne?|medi[oa]|médi[oa]|promedio)"
+    r"|\b(?:sum|mean|average)\s+(?:of\s+)?(?:the\s+|all\s+)*(?:errors|losses)\b",
+    re.IGNORECASE,
+)
+"""Words for an error over all cases, summed or on the average."""
 ROLES = (
     ("{}", r"\bbefore\b|\bvor\b|\bavant\b|\bantes\b"),
-    ("{}+", r"new\b|updat|neu|nouve|nuev|\bafter|\bnach|新|\w\+$|⁺|[\w}]['′]$"),
+    (
+        "{}+",
+        r"new\b|updat|neu|nouve|nuev|\bnov[oa]s?\b|atualiza|\bafter|\bnach|新|\w\+$|⁺|[\w}]['′]$",
+    ),
     ("{}", r"old\b|initial|\balte?\b|\bancien|before|\bviej|旧|\bstart"),
     (
         "learning_rate*dE_total/d{}",
@@ -64,8 +88,8 @@ ROLES = (
 )
 """What a column's heading makes of the parameter whose row it is."""
 KINDS = {
-    "net": r"\bnet\b|^in$|net\s*input|netz|entrada neta|entrée nette",
-    "out": r"\bout(?:put)?\b|activation|ausgabe|sortie|salida",
+    "net": r"\bnet\b|^in$|net\s*input|netz|entrada neta|entrada líquida|entrée nette",
+    "out": r"\bout(?:put)?\b|activation|ausgabe|ausgang\b|sortie|salida|saída",
     "delta": r"\bdelta\b|δ|error signal|fehlersignal|local gradient",
     "target": r"\btarget|desired|soll|cible|deseado",
 }

@@ -1,0 +1,135 @@
+"""Several figures in a line: each goes to its own quantity, or is not read."""
+
+import pytest
+
+import chainrule as cr
+from chainrule.checker.reading import read_loose
+from chainrule.examples.names import Names
+
+SLIDES = cr.load("slides")
+NET = ("net_h1", "0.3775")
+OUT = ("out_h1", "0.5933")
+
+
+def read(text: str, example=SLIDES) -> list[tuple[str, str]]:
+    claims, unread = read_loose(text, example)
+    assert unread == []
+    names = Names(example)
+    return [(names.resolve(claim.of).name, claim.says) for claim in claims]
+
+
+def places(text: str, example=SLIDES) -> list[tuple[str, str, int, int]]:
+    claims, _ = read_loose(text, example)
+    names = Names(example)
+    return [(names.resolve(c.of).name, c.says, c.after, c.case) for c in claims]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net_h1=0.3775/out_h1=0.5933",
+        "net_h1 = 0.3775 / out_h1 = 0.5933",
+        "net_h1=0.3775|out_h1=0.5933",
+        "net_h1=0.3775;out_h1=0.5933",
+        "net_h1/out_h1: 0.3775/0.5933",
+        "net_h1 | out_h1 = 0.3775 | 0.5933",
+        "net_h1, out_h1 = 0.3775, 0.5933",
+        "net_h1 and out_h1 are 0.3775 and 0.5933, respectively.",
+        "net_h1 und out_h1 sind 0.3775 bzw. 0.5933",
+        "net_h1 -> out_h1: 0.3775 -> 0.5933",
+        "net_h1 和 out_h1 分别为 0.3775 和 0.5933",
+        "h1 (net/out): 0.3775/0.5933",
+        "h1: net 0.3775, out 0.5933",
+        "net_h1 0.3775, out_h1 0.5933",
+    ],
+)
+def test_figures_side_by_side_keep_their_names(text: str) -> None:
+    assert read(text) == [NET, OUT]
+
+
+def test_words_before_the_first_name_hold_for_the_others() -> None:
+    text = "The new weights w5, w6 and w7 are 0.3589, 0.4087 and 0.5113."
+    assert read(text) == [("w5+", "0.3589"), ("w6+", "0.4087"), ("w7+", "0.5113")]
+    assert read("The output of h1 is 0.5933 and that of h2 is 0.5969") == [
+        OUT,
+        ("out_h2", "0.5969"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net_h1 = 0.3775 – out_h1 = 0.5933",
+        "net_h1 = 0.3775 + out_h1 = 0.5933",
+        "w3+ = 0.2498 + w4+ = 0.2995",
+        "target - out for o2: 0.2171",
+    ],
+)
+def test_what_may_be_a_working_or_two_statements_is_not_read(text: str) -> None:
+    claims, unread = read_loose(text, SLIDES)
+    assert claims == []
+    assert len(unread) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "figure"),
+    [
+        ("err_o1 = 0.01 - out_o1 = -0.7414", "err_o1", "-0.7414"),
+        ("1 - out_h1 = 0.4067", "1 - out_h1", "0.4067"),
+        ("1/out_o1 = 1.3309", "1/out_o1", "1.3309"),
+        ("net_h1 = 0.0275 + b1 = 0.3775", "net_h1", "0.3775"),
+        ("0.3775 = 0.15*0.05 + 0.2*0.1 + 0.35 = net_h1", "net_h1", "0.3775"),
+        ("net_h1 = 0.3775 = 0.15*0.05 + 0.2*0.1 + 0.35", "net_h1", "0.3775"),
+        ("5 - E_total = 0.2984", "E_total", "0.2984"),
+        ("[4P] net_h1 = 0.3775", "net_h1", "0.3775"),
+        ("(4 points) net_h1 = 0.3775", "net_h1", "0.3775"),
+        ("net_h1 = np.float64(0.3775)", "net_h1", "0.3775"),
+        ("w5.grad = tensor(0.0822, grad_fn=<MulBackward0>)", "w5.grad", "0.0822"),
+        ("net_h1 = 0.3775 > 0", "net_h1", "0.3775"),
+        ("同理,net_h1 = 0.3775", "net_h1", "0.3775"),
+        ("Saída de h1 = 0.5933", "out_h1", "0.5933"),
+        ("novo w5 = 0.3589", "w5+", "0.3589"),
+    ],
+)
+def test_one_figure_is_read_with_all_that_stands_around_it(
+    text: str, of: str, figure: str
+) -> None:
+    claims, unread = read_loose(text, SLIDES)
+    assert unread == []
+    (claim,) = claims
+    names = Names(SLIDES)
+    own = {names.parse(of), names.parse(claim.of)} if "." not in of else {0}
+    assert len(own) == 1
+    assert claim.says == figure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After one update.\nOld loss: 0.2984, New loss: 0.2910",
+        "Loss before: 0.2984. Loss after: 0.2910.",
+        "E_total before the update = 0.2984 and after the update = 0.2910",
+        "The error went down from 0.2984 to 0.2910.",
+        "The error drops to 0.2910 from 0.2984.",
+        "Old error: 0.2984\nNew error: 0.2910",
+        "Alter Fehler: 0.2984, neuer Fehler: 0.2910",
+        "Der Gesamtfehler sinkt von 0.2984 auf 0.2910.",
+        "Ancienne erreur : 0.2984, nouvelle erreur : 0.2910",
+        "Error anterior: 0.2984; error nuevo: 0.2910",
+        "旧误差:0.2984,新误差:0.2910",
+        "E_total (initial) = 0.2984\nE_total (after 1 update) = 0.2910",
+        "| | before update | after update |\n|-|-|-|\n| E_total | 0.2984 | 0.2910 |",
+    ],
+)
+def test_the_old_figure_is_read_before_the_update_and_the_new_one_after(
+    text: str,
+) -> None:
+    found = [(says, after) for _, says, after, _ in places(text)]
+    assert sorted(found, reverse=True) == [("0.2984", 0), ("0.2910", 1)]
+
+
+def test_a_parameter_changes_by_words_as_by_an_arrow() -> None:
+    changed = [("w5", "0.4"), ("w5+", "0.3589")]
+    assert read("The weight w5 goes from 0.4 to 0.3589.") == changed
+    assert read("w5 wird von 0.4 auf 0.3589 geändert.") == changed
+    assert read("w5 0.4 ==> 0.3589") == changed
