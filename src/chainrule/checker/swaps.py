@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from chainrule.checker.aim import Aim
+from chainrule.checker.aim import MOST_NOISE, Aim
 from chainrule.checker.attempts import Book
 from chainrule.checker.distinct import Distinct
 from chainrule.checker.hits import Hit
@@ -15,7 +15,7 @@ from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake
 from chainrule.checker.reckon import Policy, Reckoner
-from chainrule.checker.redo import Redo, Swap
+from chainrule.checker.redo import NEARBY, Redo, Swap
 from chainrule.checker.variation import EVERYWHERE, Scope, Variation
 from chainrule.formulas import Node, Quantity, Ref
 
@@ -26,6 +26,8 @@ MOST_SITES = 60
 """Unprinted quantities between a figure and the printed ones that are changed."""
 MOST_SWAPPED = 25_000
 """Quantities derived again for all these changes."""
+MOVED = 50
+"""How much farther rounded steps may move a changed figure than the right one."""
 
 
 def bases(aim: Aim, book: Book) -> Iterator[Policy]:
@@ -50,6 +52,18 @@ def unrounded(aim: Aim, ledger: Ledger) -> Policy:
         if structure not in right and structure != aim.structure
     }
     return Policy(wrong, exact=right)
+
+
+def _may_be_rounded_to(redo: Redo, rounded: Redo, value: float) -> bool:
+    """Whether rounded steps may move a value as far as the figure.
+
+    They move it about as far as they move what comes of the right formulas.
+    """
+    if redo.first.composed:
+        return True
+    moved = abs(rounded.first.value - redo.first.value)
+    reach = MOVED * moved + NEARBY * redo.aim.unit + MOST_NOISE
+    return not abs(value - redo.aim.target) > reach
 
 
 class Swaps:
@@ -153,7 +167,8 @@ class Swaps:
         )  # fmt: skip
 
     def _any_rounding(self, redo: Redo, rounded: Redo, swap: Swap) -> bool:
-        if redo.near(swap) is None:
+        value = redo.near(swap)
+        if value is None or not _may_be_rounded_to(redo, rounded, value):
             return False  # rounding its steps would not bring it there
         found = redo.reckon(swap)
         if self._given(redo, swap, found):

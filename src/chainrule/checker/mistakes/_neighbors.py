@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from itertools import combinations
 
 from chainrule.checker.mistakes._formulas import exchanged, mentions, symbol, throughout
-from chainrule.checker.mistakes._record import Altered, Site, offsets
+from chainrule.checker.mistakes._record import NEAR, Altered, Site, offsets
 from chainrule.formulas import (
     Call,
     Kind,
@@ -24,6 +24,8 @@ MOST_SWAPPED = 4
 """Sources of a unit up to which every two of them are swapped."""
 MOST_WEIGHTS = 12
 """Weights of a layer up to which every other one is tried in a weight's place."""
+MOST_IN_LINE = 150
+"""Weights of a layer up to which all of the same row and column are tried."""
 
 
 def all_refs(of: Node) -> list[Node]:
@@ -170,8 +172,11 @@ def _other_weights(site: Site, name: str) -> Iterator[str]:
         for column, cell in enumerate(row)
     ]
     for unit, column, cell in cells:
-        near = unit == place.unit or column == place.input
-        if len(cells) > MOST_WEIGHTS and not near:
+        in_line = unit == place.unit or column == place.input
+        if len(cells) > MOST_WEIGHTS and not in_line:
+            continue
+        apart = abs(unit - place.unit) + abs(column - place.input)
+        if len(cells) > MOST_IN_LINE and apart > NEAR:
             continue
         if isinstance(cell, str) and cell != name:
             yield cell

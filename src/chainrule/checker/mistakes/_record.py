@@ -13,7 +13,7 @@ A mistake is one of five kinds, by the one field that it gives:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -183,10 +183,19 @@ class Site:
         return self.derivation.formula(self.quantity)
 
 
-def offsets(names: Iterable[str], index: int) -> Iterator[tuple[str, str]]:
-    """Every other name of a list with its distance: ("h2", "+1")."""
+MANY = 16
+"""Names in a list from which on only near ones are taken for one another."""
+NEAR = 2
+"""How far apart these are."""
+
+
+def offsets(names: Sequence[str], index: int) -> Iterator[tuple[str, str]]:
+    """Every other name of a list with its distance, of a long one the near ones.
+
+    For instance ("h2", "+1").
+    """
     for other, name in enumerate(names):
-        if other != index:
+        if other != index and (len(names) < MANY or abs(other - index) <= NEAR):
             yield name, f"{other - index:+d}"
 
 
