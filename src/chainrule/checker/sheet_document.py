@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chainrule.checker.culprit import belonging, culprit
+from chainrule.checker.left_out import lacking, replaced
 from chainrule.checker.marks import Marks, marks_of
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.model import Checked, Sheet, Verdict
@@ -31,6 +32,7 @@ from chainrule.documents import (
     Claim,
     Code,
     Document,
+    Equation,
     Figure,
     Inlines,
     Mark,
@@ -113,6 +115,7 @@ class _Writer:
         truth = Figure(checked.truth) if told and checked.truth is not None else None
         wrong = checked.verdict is Verdict.WRONG
         shown = wrong and told and index not in self.known
+        formula, right = self._formulas(checked) if shown else (None, None)
         return Claim(
             figure_of(checked),
             _printed(checked),
@@ -122,10 +125,19 @@ class _Writer:
             place=self._place(checked),
             where=checked.claim.where,
             because=tuple(self._because(index)),
-            formula=culprit(self.derivation, checked) if shown else None,
-            right=belonging(self.derivation, checked) if shown else None,
+            formula=formula,
+            right=right,
             points=self.points.of(index) if self.points is not None else "",
         )
+
+    def _formulas(self, checked: Checked) -> tuple[Equation | None, Equation | None]:
+        """What was computed, and what belongs there."""
+        if pair := lacking(self.derivation, checked):
+            return pair
+        computed = culprit(self.derivation, checked)
+        if computed is None and (pair := replaced(self.derivation, checked)):
+            return pair
+        return computed, belonging(self.derivation, checked)
 
     def _place(self, checked: Checked) -> str:
         parts = []
