@@ -1,9 +1,11 @@
 """Several figures in a line: each goes to its own quantity, or is not read."""
 
+from pathlib import Path
+
 import pytest
 
 import chainrule as cr
-from chainrule.checker.reading import read_loose
+from chainrule.checker.reading import read_answers, read_loose
 from chainrule.examples.names import Names
 
 SLIDES = cr.load("slides")
@@ -133,3 +135,115 @@ def test_a_parameter_changes_by_words_as_by_an_arrow() -> None:
     assert read("The weight w5 goes from 0.4 to 0.3589.") == changed
     assert read("w5 wird von 0.4 auf 0.3589 geändert.") == changed
     assert read("w5 0.4 ==> 0.3589") == changed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "E_total = 0.2984. After the update E_total = 0.2910.",
+        "E_total = 0.2984; after 1 update: E_total = 0.2910",
+        "Erreur totale = 0.2984. Après la mise à jour, erreur totale = 0.2910",
+        "总误差为 0.2984。更新后总误差降为 0.2910。",
+    ],
+)
+def test_what_a_later_sentence_says_of_its_place_holds_for_it_alone(text: str) -> None:
+    found = [(says, after) for _, says, after, _ in places(text)]
+    assert found == [("0.2984", 0), ("0.2910", 1)]
+
+
+def test_a_remark_with_a_figure_is_listed() -> None:
+    claims, unread = read_loose("out_h1 = 0.59 (more exactly 0.59327)", SLIDES)
+    assert [claim.says for claim in claims] == ["0.59"]
+    assert "0.59327" in unread[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("1.1 net_h1 = 0.3775", "net_h1"),
+        ("(2.4) w5+ = 0.3775", "w5+"),
+        ("h1 = σ(0.3775) = 0.3775", "out_h1"),
+        ("net_h1 ........ 0.3775", "net_h1"),
+        ("net_h1 [1 pt]: 0.3775", "net_h1"),
+        ("- [ ] net_h1 = 0.3775", "net_h1"),
+        ("net_h1: _0.3775_", "net_h1"),
+        ("net_h1 = 0.3775 (?)", "net_h1"),
+        ("w5的新值为0.3775", "w5+"),
+        ("out_h1 ist 0.3775, weil es so ist", "out_h1"),
+    ],
+)
+def test_marks_of_sheets_are_no_part_of_a_statement(text: str, of: str) -> None:
+    assert read(text) == [(of, "0.3775")]
+
+
+def test_a_factor_before_a_name_is_none_of_a_section() -> None:
+    claims, _ = read_loose("0.5 dE_total/dw5 = 0.0411", SLIDES)
+    assert claims[0].of == "0.5 dE_total/dw5"
+
+
+def test_what_happens_if_is_no_claim() -> None:
+    text = "What happens if η = 1? Then w5+ = 0.3178. With η = 0.5: w5+ = 0.3589."
+    found = read_loose(text, SLIDES)[0]
+    assert ("w5+", "0.3178") not in [(each.of, each.says) for each in found]
+
+
+ONLINE = cr.load("xor")
+
+
+@pytest.mark.parametrize(
+    ("text", "cases"),
+    [
+        ("Case 1: out_o1 = 0.52. Case 2: out_o1 = 0.48.", [1, 2]),
+        ("out_o1 = 0.52 (case 1), out_o1 = 0.48 (case 2)", [1, 2]),
+        ("Pattern (0,1) → 1: out_o1 = 0.48", [2]),
+        ("out_o1 for (0,1): 0.48", [2]),
+        ("out_o1 für Eingabe (1, 0) = 0.54", [3]),
+        ("| | (0, 0) | (0, 1) |\n|--|--|--|\n| out_o1 | 0.52 | 0.48 |", [1, 2]),
+        ("| | Case 1 | Case 2 |\n|--|--|--|\n| out_o1 | 0.52 | 0.48 |", [1, 2]),
+    ],
+)
+def test_a_case_is_known_by_its_number_or_its_inputs(
+    text: str, cases: list[int]
+) -> None:
+    assert [case for *_, case in places(text, ONLINE)] == cases
+
+
+def test_lines_that_begin_with_a_time_count_the_updates() -> None:
+    rows = [("0,0", "0.52"), ("0,1", "0.48"), ("1,0", "0.55")]
+    lines = [f"t={n} x=({x}): out_o1={y}" for n, (x, y) in enumerate(rows, 1)]
+    found = [(after, case) for *_, after, case in places("\n".join(lines), ONLINE)]
+    assert found == [(0, 1), (1, 2), (2, 3)]
+
+
+def test_a_weight_behind_its_gradient_is_the_new_one_and_the_next_case_follows() -> (
+    None
+):
+    text = (
+        "Case 1\ndE_total/dw5 = 0.1\nw5 = 0.61\n"
+        "Case 2\nout_o1 = 0.48\ndE_total/dw5 = -0.04\nw5 = 0.65"
+    )
+    found = [(of, after) for of, _, after, _ in places(text, ONLINE)]
+    assert found == [
+        ("dE_total/dw5", 0), ("w5+", 0),
+        ("out_o1", 1), ("dE_total/dw5", 1), ("w5+", 1),
+    ]  # fmt: skip
+
+
+def test_an_average_over_cases_is_no_error_of_one() -> None:
+    batch = cr.load("classifier")
+    assert places("Average loss: 0.9997", batch)[0][0] == "E_batch"
+    claims, unread = read_loose("Total error: 0.9997", batch)
+    assert claims == []
+    assert len(unread) == 1
+
+
+def test_where_nothing_tells_a_later_case_is_read_where_its_figures_are_right(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "answers.md"
+    page.write_text("Case 2: out_o1 = 0.4833", encoding="utf-8")
+    (claim,) = read_answers(page, ONLINE).claims
+    assert (claim.after, claim.case) == (1, 2)
+    page.write_text("Case 2: out_o1 = 0.5229", encoding="utf-8")
+    (claim,) = read_answers(page, ONLINE).claims
+    assert (claim.after, claim.case) == (0, 2)

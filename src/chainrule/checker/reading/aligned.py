@@ -10,6 +10,7 @@ import re
 
 _APART = re.compile(r"\s*\t\s*|\s{2,}")
 _FIGURE = re.compile(r"[-+−]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+|\s?%)?")
+_EQUAL = re.compile(r"[=≈]|:\s")
 _SIGN = re.compile(r"[=≈|]|:\s")
 
 
@@ -48,6 +49,11 @@ def _end(lines: list[str], start: int) -> int:
 
 
 def _cells(line: str) -> list[str]:
-    if len(line) > 1_000 or _SIGN.search(line) or not line.strip():
+    if len(line) > 1_000 or not line.strip():
+        return []
+    bare = line.strip()
+    if " | " in bare and not bare.startswith("|") and not _EQUAL.search(bare):
+        return [cell.strip() for cell in bare.split("|")]
+    if _SIGN.search(line):
         return []
     return _APART.split(line.strip("\n") if "\t" in line else line.strip())

@@ -24,6 +24,12 @@ _LABEL = re.compile(
     r"(?:(?:→|->|⇒|=>|,?\s*(?:t|target|y|d)\s*=)\s*[(\[]?[-\d.,\s]+[)\]]?\s*)?(?::|→|->|⇒|=>)",
     re.IGNORECASE,
 )
+_FOR = re.compile(
+    r"\s*\b(?:for|at|with|für|bei|pour|para|con|com)\s+(?:(?:the\s+)?(?:inputs?|pattern|x|case"
+    r"|eingabe|muster|l['’]entrée|la\s+entrada|a\s+entrada)\s*=?\s*)?"
+    r"(?P<list>[(\[]\s*[-+−]?[\d.]+(?:\s*[,;]\s*[-+−]?[\d.]+)+\s*[)\]])(?=\s*(?:$|[:=≈]))",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*[,;]\s*")
 _MOST_LISTS = 20
 
@@ -66,6 +72,11 @@ class Cases:
         lists = _LISTED.findall(text)[:_MOST_LISTS]
         found = {self.of_inputs(_PARTS.split(each)) for each in lists} - {0}
         return found.pop() if len(found) == 1 else 0
+
+    def spoken(self, text: str) -> re.Match[str] | None:
+        """The words "for (0, 1)" behind a name, where they tell a case."""
+        found = _FOR.search(text)
+        return found if found and self.listed(found["list"]) else None
 
     def labeled(self, text: str) -> str:
         """The label that lists a case's inputs, ``x = (0, 1):``; "" where none."""

@@ -40,7 +40,17 @@ _MATRIX = re.compile(
 _INNER = r"((?:[^{}]|\{[^{}]{0,60}\}){1,80}?)"
 _DERIVATIVE = re.compile(rf"\\p?dv\{{{_INNER}\}}\{{{_INNER}\}}")
 _OVER = re.compile(rf"\{{{_INNER}\\over(?![a-z]){_INNER}\}}")
+_BESIDE = re.compile(
+    r"(?<=[A-Za-z0-9_})])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z\\$∂δΔ])"
+)
 _CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])([,;:])(?=\S)")
+_LEADER = re.compile(r"(?<=[\w)\]}])\s*\.{4,200}\s*(?=[-+−]?\.?\d)")
+_POINTS = re.compile(
+    r"\s?[\[({]\s*\d{1,2}(?:[.,]5)?\s*(?:pts?|points?|pkte?|punkte?|puntos?|pontos?|marks?)"
+    r"\.?\s*[\])}]",
+    re.IGNORECASE,
+)
+_HAT = re.compile(r"\\(?:wide)?hat\s*(?:\{\s*y\s*\}|y(?![a-z]))")
 _LONG_ARROW = re.compile(r"={2,9}>")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]+(?=[^\s&\\])")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]\w{1,20});", re.IGNORECASE)
@@ -66,6 +76,8 @@ def cleaned(text: str) -> str:
     """
     text = _WIDE.sub("        ", text.translate(_USUAL))
     text = _LONG_ARROW.sub("=>", _PICTURE.sub(" ", text))
+    text = _POINTS.sub("", _LEADER.sub(" = ", _HAT.sub("ŷ", text)))
+    text = _BESIDE.sub(" ", text)
     text = _CHINESE.sub(r"\1 ", text)
     text = _LABEL.sub("", _CROSSED.sub("", text))
     if "\\" in text:

@@ -21,6 +21,7 @@ _SHELLS = re.compile(
 _QUOTED = re.compile(r"""(['"])([^'"]+)\1(?=\s*:)""")
 _QUOTED_FIGURE = re.compile(r"""(['"])([-+−]?[\d.,]+[^'"]*)\1""")
 _BRACED = re.compile(r"^\s*\{(?=['\"])(.*)\}\s*$")
+_ITALIC = re.compile(r"(?<![\w_}])_([-+−]?[\d.,]+)_(?![\w_{])")
 _WRAPPED = re.compile(
     r"(?:(?:np|numpy|torch|jnp|tf)\.)?(?:float(?:16|32|64)|tensor|array|Tensor|Decimal|constant)"
     r"\(\s*[\[']?([-+−]?[\d.]+(?:e[-+]?\d+)?)['\]]?"
@@ -47,6 +48,7 @@ def undecorated(text: str) -> str:
     ('net_h1 = 0.3775', '0.5*(0.2)**2')
     """
     text = _QUOTED.sub(r"\2", _BRACED.sub(r"\1", text))
+    text = _ITALIC.sub(r"\1", text)
     text = _WRAPPED.sub(r"\1", text)
     text = _QUOTED_FIGURE.sub(r"\2", text)
     text = _MARKS.sub("", text)

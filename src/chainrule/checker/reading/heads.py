@@ -7,6 +7,7 @@ brought to a text that the example's names can read.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from chainrule.checker.reading.layers import Layers
 from chainrule.checker.reading.letters import letters_of, split
@@ -15,8 +16,10 @@ from chainrule.checker.reading.phrases import Phrases
 from chainrule.checker.reading.usual import is_target, numbered, out_of, usual
 from chainrule.checker.reading.words import (
     ANOTHER,
+    ENTROPY,
     ENTRY,
     ERROR,
+    LINK,
     MEAN,
     OF_ALL,
     OPERATION,
@@ -42,6 +45,9 @@ _REMARK = re.compile(r"(\S+)\s+\(([^()]{3,40})\)")
 _FORMULA = re.compile(r"[-+*/·×⋅^(\\∂δ]|respect|\bw\.?\s?r\.?\s?t|\bby\b")
 _OTHER = re.compile(r"not|than|if|without|except|instead", re.IGNORECASE)
 _APPLIED_TO = re.compile(r"[^\W\d]\w*(?:\s*\(\s*[^\W\d]\w*\s*\)|\s+[^\W\d]\w*)")
+_SECTION = re.compile(
+    r"\(?(?P<number>[1-9]\d?\.\d{1,2})(?:\.\d{1,2})*[.:]?\)?[.:]?\s+(?P<rest>[^\W\d].*)"
+)
 _LARGE = re.compile(r"(NET|OUT|DELTA|TARGET|Net|Out|Delta|Target)(?=[_\s])")
 
 
@@ -75,6 +81,8 @@ class Heads(Phrases):
             return ""
         if (whole := self._of_all(bare)) is not None:
             return whole
+        if own := self._numbered(bare):
+            return own
         if (own := self._remarked(bare)) != bare:
             return self.quantity(own)
         for start in range(len(words)):
@@ -88,8 +96,10 @@ class Heads(Phrases):
 
     def _is_error(self, text: str) -> bool:
         """Whether a bare "error" is the whole one, as it is of several outputs."""
-        several = len(self.example.network.outputs) > 1
-        return several and ERROR.fullmatch(text) is not None
+        network = self.example.network
+        if ENTROPY.fullmatch(text):
+            return network.loss is not None and "cross_entropy" in network.loss.name
+        return len(network.outputs) > 1 and ERROR.fullmatch(text) is not None
 
     def _of_all(self, text: str) -> str | None:
         """The error over all cases, in words; None where the words are no such.
@@ -98,10 +108,22 @@ class Heads(Phrases):
         """
         if len(self.example.cases) < 2 or not OF_ALL.search(text):
             return None
+        last = text.rpartition(" ")[2]
+        if "_" in last and self.is_quantity(last):
+            return None  # the words only say what it is
         training = self.example.training
         batch = training is not None and training.batch == "full"
         mean = training is not None and training.reduction == "mean"
         return "E_batch" if batch and mean and MEAN.search(text) else ""
+
+    def _numbered(self, text: str) -> str:
+        """``net_h1`` of ``1.1 net_h1``: the number of a section, and no factor."""
+        found = _SECTION.fullmatch(text)
+        if found is None or self.is_given(Fraction(found["number"][:5].rstrip("."))):
+            return ""
+        own = self.quantity(found["rest"])
+        is_new = self.settled(own) != own
+        return own if own and (is_new or self.is_computed(own)) else ""
 
     def _behind(self, before: list[str], tail: str) -> str:
         """The name in a text, which words before it may say more of."""
@@ -117,7 +139,8 @@ class Heads(Phrases):
                 if self.may_lead(before, name):
                     return name
         short = usual(flat(tail), self.example) or self._lettered(tail)
-        short = short or out_of(self.unit(tail), self.letters)
+        if not short and " " not in tail and all(map(LINK.fullmatch, before)):
+            short = out_of(self.unit(tail), self.letters)
         return short if short and self.may_lead(before, short) else ""
 
     def _marked_behind(self, before: list[str], tail: str) -> str:

@@ -75,7 +75,7 @@ _WOULD = re.compile(
     _FLAGS,
 )
 _IF = re.compile(
-    r"\b(?:if|had|without|unless|otherwise|wenn|ohne|sonst|si|sans|sinon|sin|se|sem|senão)\b"
+    r"\b(?:if|instead|had|without|unless|otherwise|wenn|ohne|sonst|si|sans|sinon|sin|se|sem|senão)\b"
     r"|如果|若|否则",
     _FLAGS,
 )
@@ -83,6 +83,14 @@ _ASKED = re.compile(
     r"\b(?:why|how\s+come|warum|wieso|weshalb|pourquoi|por\s+qu[eé]|perch[eé])\b|为什么|为何",
     _FLAGS,
 )
+_SUPPOSED = re.compile(
+    r"\b(?:suppose|imagine|assume|say)\b.*\b(?:instead|were)\b|\bwhat\s+(?:happens\s+)?if\b"
+    r"|\b(?:angenommen|gesetzt|nehmen\s+wir\s+an)\b.*\b(?:wäre\w*|hätte\w*|stattdessen)\b"
+    r"|\bwas\s+(?:wäre|passiert),?\s+wenn\b|\bet\s+si\b|\by\s+si\b|\be\s+se\b",
+    _FLAGS,
+)
+"""Sentences behind which "then" tells what would be so."""
+_THEN = re.compile(r"\W*(?:then|dann|alors|entonces|então)\b", _FLAGS)
 _RIGHT = re.compile(
     r"\b(?:it\s+|this\s+|that\s+|which\s+)?(?:should|must|has\s+to|ought\s+to)\s+(?:be|read|say|give)\b"
     r"|\b(?:the\s+)?(?:correct(?:ed)?|right|true|actual)\b(?!\s+(?:formula|sign|order|target))"
@@ -97,7 +105,7 @@ _ANSWERED = re.compile(
     r"|为)\W*)+",
     _FLAGS,
 )
-_END = re.compile(r"[.!?。](?:[)\]]+)?\s+(?=\S)|[?;]\s+(?=\S)|。(?=\S)")
+_END = re.compile(r"[.!?][)\]]+\s+(?=[^\sa-zà-ü])|[.!?]\s+(?=\S)|;\s+(?=\S)")
 _SHORT = re.compile(
     r"(?:\be\.g|\bi\.e|\bz\.\s?B|\bp\.\s?ex|\b(?:cf|vgl|vs|ca|eq|nos?|nr|fig|approx|resp|etc))\.\s*$",
     _FLAGS,
@@ -128,7 +136,14 @@ def claimed(text: str) -> Told:
     if not _FIGURE.search(text):
         return Told(text)
     quoted: list[str] = []
-    kept = [part for each in _sentences(text) for part in _kept(each, quoted)]
+    kept: list[str] = []
+    supposed = False
+    for each in _sentences(text):
+        if supposed and _THEN.match(each) and _DECIMAL.search(each):
+            quoted.append(each)
+        else:
+            kept += _kept(each, quoted)
+        supposed = _SUPPOSED.search(each) is not None
     if not quoted:
         return Told(text)
     return Told("; ".join(each.strip(" .;") for each in kept), tuple(quoted))

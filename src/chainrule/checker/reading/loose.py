@@ -11,25 +11,21 @@ import re
 
 from chainrule.checker.model import Unread
 from chainrule.checker.reading.blocks import blocks, is_row
-from chainrule.checker.reading.changes import Change, change_of
-from chainrule.checker.reading.clauses import clauses, that_of
+from chainrule.checker.reading.clauses import clauses
 from chainrule.checker.reading.cleaned import cleaned
 from chainrule.checker.reading.decoration import undecorated
 from chainrule.checker.reading.headings import heading_of, labeled
-from chainrule.checker.reading.hearsay import Told, claimed, tells_mistakes
-from chainrule.checker.reading.places import Place, Places, lists_weights
+from chainrule.checker.reading.places import Place
 from chainrule.checker.reading.remarks import bare_figure
-from chainrule.checker.reading.sides import sides, told_in_turn
 from chainrule.checker.reading.signs import EQUAL
 from chainrule.checker.reading.statements import (
     Statement,
     has_sign,
-    has_statement,
     statements,
     without_bullet,
 )
 from chainrule.checker.reading.tables import Cell, cells_of, is_rule, read_table
-from chainrule.checker.reading.telling import Teller
+from chainrule.checker.reading.walk import Walk, has_figure
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 from chainrule.formulas.plain import shortened
@@ -78,10 +74,6 @@ def read_rows(
     return reader.bare.settled(reader.claims), reader.unread
 
 
-def _has_figure(text: str) -> bool:
-    return has_statement(text) or _DECIMAL.search(text) is not None
-
-
 def _bound(pieces: int) -> None:
     if pieces > MOST_PIECES:
         raise ChainruleError(
@@ -89,14 +81,8 @@ def _bound(pieces: int) -> None:
         )
 
 
-class _Reader(Teller):
+class _Reader(Walk):
     """One walk through the lines."""
-
-    def __init__(self, example: Example, text: str) -> None:
-        super().__init__(example, text)
-        self.places = Places(example, text)
-        self.quoting = False
-        """Whether a heading has announced mistakes that others make."""
 
     def line(self, raw: str) -> None:
         """Read one line: a heading, or statements."""
@@ -111,14 +97,22 @@ class _Reader(Teller):
         text = self._claimed(text, heads=heading or text.endswith(":"))
         if not text:
             return
-        if heading or not (_has_figure(text) or _EQUAL.search(text)):
+        if heading or not (has_figure(text) or _EQUAL.search(text)):
             self.heading = heading_of(text, self.heads)
         if heading:
             text = _ASIDE.sub(r"; \1", text)
+        whole = text
         text, place = self._placed(text, holds=heading)
         if (heading or text.endswith(":")) and not _DECIMAL.search(text):
             return
         before = len(self.claims)
+        self._read(text, place)
+        told = all(self.heads.is_given_name(each.of) for each in self.claims[before:])
+        if told and (not _DECIMAL.search(text) or self._begins_with_place(whole)):
+            self.place = place
+
+    def _read(self, text: str, place: Place) -> None:
+        """What a line holds: figures side by side, a change, statements, or words."""
         if dealt := self._dealt(text):
             for of, figure in dealt:
                 self.claim(Statement(of, (), (figure,)), place, text)
@@ -128,52 +122,6 @@ class _Reader(Teller):
             self._signed(text, place)
         else:
             self._wordy(text, place)
-        if all(self.heads.is_given_name(each.of) for each in self.claims[before:]):
-            self.place = place
-
-    def _dealt(self, text: str) -> list[tuple[str, str]]:
-        """The figures of a line that has several names or units side by side."""
-        if dealt := self.vectors.dealt(text) or sides(text, self.head):
-            return dealt
-        label, colon, rest = text.partition(":")
-        unit = self.heads.unit(label) if colon else ""
-        if unit and not has_sign(rest):
-            return told_in_turn(rest, lambda what: self.heads.cell(what, unit))
-        return [] if has_sign(text) else told_in_turn(text, self.head)
-
-    def _change(self, text: str) -> Change | None:
-        """The change of one quantity that a sentence tells."""
-        change = change_of(text)
-        of = self.heads.quantity(change.of) if change else ""
-        return change._replace(of=of) if change and self.heads.is_single(of) else None
-
-    def _changed(self, change: Change, place: Place, text: str) -> None:
-        """The claims of such a sentence: a parameter, or another quantity, anew."""
-        of, old, new = change
-        if self.heads.parameter(of):
-            self.claim(Statement(of, (), (old, new), led=1), place, text)
-            return
-        before = self.places.before(place)
-        self.claim(Statement(of, (), (old,)), before, text)
-        self.claim(Statement(of, (), (new,)), self.places.following(place), text)
-
-    def _begins_one(self, text: str) -> bool:
-        """Whether a text names a quantity, or says where the one before is read."""
-        if self.names(text) or self.heads.unit(that_of(text)):
-            return True
-        bare, place = self.places.placed(text, self.place)
-        moved = bare != text or place != self.place
-        return moved and (not bare.strip() or self.names(bare.strip()))
-
-    def _claimed(self, text: str, *, heads: bool) -> str:
-        """The text without the figures that it quotes, which are listed."""
-        if heads and not _has_figure(text):
-            self.quoting = tells_mistakes(text)
-        all_of_it = self.quoting and _has_figure(text)
-        told = Told("", (text,)) if all_of_it else claimed(text)
-        for each in told.quoted:
-            self.quoted(each)
-        return told.text
 
     def _signed(self, text: str, place: Place) -> None:
         """A line of statements, perhaps behind a label."""
@@ -183,7 +131,7 @@ class _Reader(Teller):
             above, self.heading = self.heading, labeled(label, self.heads, self.heading)
             if self.heading is not above and has_sign(rest):
                 text = rest.strip()
-        text = self.parted(self._unlabeled(text))
+        text = self.mingled.parted(self._unlabeled(text))
         for piece in statements(clauses(text, self._begins_one)):
             own, here = self.places.placed(piece, place)
             moved = own != piece
@@ -209,30 +157,6 @@ class _Reader(Teller):
             return text
         self._set_unit(unit or self.heading.unit)
         return rest.strip() if unit else text
-
-    def _placed(self, text: str, *, holds: bool) -> tuple[str, Place]:
-        """The text without its words on where it is read, and that place.
-
-        In a heading, or alone on a line, they hold from here on.
-        """
-        if self.places.contrasts(text):
-            return text, self.place  # each statement has its own
-        bare, place = self.places.placed(text, self.place)
-        alone = holds or not _DIGIT.search(bare) or not has_statement(bare)
-        cases = self.places.cases
-        given = cases.given(bare)
-        if label := cases.labeled(bare):
-            given, bare = cases.listed(label), bare.removeprefix(label)
-        if case := given or (cases.listed(bare) if alone else 0):
-            place = self.places.of_case(place, case)
-        if self.moved == self.place:
-            place = self.places.next(self.place, place)
-        lists = alone and place.since and lists_weights(text)
-        if lists and place.after == self.place.after + 1:
-            return text, self.place  # the new weights of this very place
-        if alone or given:
-            self.place = place
-        return bare.strip(" :,-") if bare != text else text, place
 
     def table(self, lines: list[str]) -> None:
         """A Markdown table."""
@@ -268,7 +192,8 @@ class _Reader(Teller):
         """A line without a sign: ``net_h1 0.3775``, or words."""
         *names, figure = text.split() or [""]
         name = " ".join(names)
-        if name and self.is_figure(figure) and self.heads.is_quantity(name):
+        short = len(names) < 5 and self.head(name)
+        if name and self.is_figure(figure) and (short or self.heads.is_quantity(name)):
             self.claim(Statement(name, (), (figure,)), place, text)
         elif _DECIMAL.search(text):
             self.unread.append(Unread(text, "no quantity with = and a figure"))

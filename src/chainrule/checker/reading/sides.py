@@ -55,10 +55,10 @@ def sides(text: str, quantity: Callable[[str], str]) -> Pairs:
     return []
 
 
-def told_in_turn(text: str, quantity: Callable[[str], str]) -> Pairs:
+def told_in_turn(text: str, quantity: Callable[[str], str], *, least: int = 2) -> Pairs:
     """``net 1.1059, out 0.7514``: names, each with its figure behind it."""
     parts = _PARTS[0].split(text.strip().rstrip(".;,"))
-    if not 1 < len(parts) <= MOST:
+    if not least <= len(parts) <= MOST:
         return []
     pairs = [_PAIR.fullmatch(part) for part in parts]
     found = [(quantity(p["of"]), p["figure"]) for p in pairs if p is not None]

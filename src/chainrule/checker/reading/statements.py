@@ -14,7 +14,8 @@ from chainrule.checker.reading.remarks import bare_figure, letter_times
 from chainrule.checker.reading.signs import ARROW, ASSIGNED, EQUAL, FIGURE, IS
 
 _DECORATION = re.compile(
-    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+|\(?[a-zA-Z]\)\s+|\\item(?:\[[^\]]*\])?\s*"
+    r"^\s*(?:#{1,6}\s+|>\s*|[-*+•]\s+(?:\[[ xX]?\]\s+)?|\(?[a-zA-Z]\)\s+"
+    r"|\\item(?:\[[^\]]*\])?\s*"
     r"|\(\s*\d{1,2}\s*(?:[Pp]|[Pp](?:oin)?ts?\.?|[Pp]unkte?|marks?)\.?\s*\)\s*"
     r"|\[\s*\d{1,2}\s*(?:[Pp]|[Pp](?:oin)?ts?\.?|[Pp]unkte?|marks?)\.?\s*\]\s*"
     r"|(?:[2-9]|[1-9]\d)\s+[-–—]\s+(?=[^\W\d])"
@@ -29,6 +30,7 @@ _NAMED = r"(?=[^\d\s=≈:;>+*/−-][^=≈:;]*[=≈:])"
 _NEXT = re.compile(
     r"[;,]\s+(?:so|and|und|et|y)?\s*(?=[^\d\s=≈:;+−.-][^=≈:;]*[=≈:])"
     r"|\s+(?:and|und|et)\s+(?=\S+\s*[=≈])|\s*;\s*"
+    rf"|[;,]\s+(?=[^\d\s=≈:;,+−.-][^\s=≈:;,]{{0,20}}\s*(?:{ARROW}|←|<-)\s*[-+−]?[\d.])"
     rf"|\s+\|\s+{_NAMED}|\s*&\s*{_NAMED}"
     rf"|\s*(?:=>|⇒|\\Rightarrow|\\implies|∴|\\therefore)\s*{_NAMED}"
 )

@@ -8,36 +8,42 @@ from fractions import Fraction
 
 from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Unread
-from chainrule.checker.put_in import has_numbers, in_signs, usual_signs
+from chainrule.checker.put_in import has_numbers, usual_signs
 from chainrule.checker.reading.bare import Bare
-from chainrule.checker.reading.clauses import is_astray, its, that_of
+from chainrule.checker.reading.clauses import its, that_of
+from chainrule.checker.reading.course import Course
 from chainrule.checker.reading.headings import Heading
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.hearsay import answers
 from chainrule.checker.reading.indices import Indices
+from chainrule.checker.reading.mingled import Mingled
 from chainrule.checker.reading.places import Place, says_new
 from chainrule.checker.reading.remarks import bare_figure
-from chainrule.checker.reading.signs import FIGURE
 from chainrule.checker.reading.statements import Statement, parsed
 from chainrule.checker.reading.vectors import Vectors
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
+from chainrule.formulas import TOTAL
 from chainrule.formulas.parse import parse
 
 _DIGIT = re.compile(r"\d")
 _FORMULA = re.compile(r"[-+−*/·×⋅^_(){}\\Σ∑√∂½²]")
-_PARTED = re.compile(r"\d\s*[,;|&\\/]+\s*[^\W\d]\w*[\d_]\w*\}*\s*$")
 _SEVERAL = re.compile(
     r"\b(?:gradients|derivatives|values|weights|changes|steps|corrections|biases"
     r"|parameters|gradienten|gewichte|ableitungen|poids|pesos)\b",
     re.IGNORECASE,
 )
-_NAME = r"(?P<name>[^\s\d=≈:/][^=≈:/]{0,30}?)"
-_SLASHED = re.compile(rf"(?<![\w.,])({FIGURE})\s*[/|]\s*(?={_NAME}\s*[=≈:])")
-_MIXED = re.compile(rf"({FIGURE})\s*[-–—−+/]\s*{_NAME}")
+_SQUASHED = re.compile(
+    r"\\?(?:σ|sigma|sigmoide?|sigm?|logistic|tanh|relu|softmax|f)\s*[(\[{].*"
+    r"|\(?1\)?\s*/\s*[(\[{]\s*1\s*\+\s*(?:e|exp)\b.*|\\[dt]?frac\{1\}\{1\s*\+\s*e.*",
+    re.IGNORECASE,
+)
 _KINDS = ("net", "out", "delta", "target")
-LONG = 3
-"""Decimals from which a figure is one that was computed."""
+_ASIDE = re.compile(
+    r"(?<=\d)\s\((?=[^()]*[^\W\d]{3})(?![^()]*\d\s*(?:points?|punkte|pts|marks))"
+    r"[^()=≈]*\d[.,]\d[^()=≈]*\)(?=[\s.;!]*$)",
+    re.IGNORECASE,
+)
 _ADDED = re.compile(r"\s[-+−*/]$")
 _TOTAL = re.compile(r"\b(?:total|overall|whole|gesamt\w*|totale?)\b|总", re.IGNORECASE)
 _SHOULD = re.compile(r"\s+(?:should|must)\s+be\b", re.IGNORECASE)
@@ -53,6 +59,8 @@ class Teller:
         self.vectors = Vectors(self.heads.layers)
         self.indices = Indices(self.heads, text)
         self.bare = Bare(self.heads)
+        self.course = Course(self.heads)
+        self.mingled = Mingled(self.heads, self.names)
         self.comma = example.notation.decimal_comma
         self.place = Place()
         self.heading = Heading()
@@ -62,19 +70,15 @@ class Teller:
         """The quantity that was spoken of last, claimed or quoted."""
         self.line_role = ""
         """What words earlier in the line make of a bare parameter."""
-        self.worked_back: Place | None = None
-        """Where a quantity of a backward pass was last told."""
-        self.moved: Place | None = None
-        """Where a parameter was last given its new value."""
-        self.given: dict[str, set[str]] = {}
-        """The figures told of each quantity, those of new values as its own."""
         self.claims: list[Claim] = []
         self.unread: list[Unread] = []
 
     def statement(self, text: str, place: Place, line: str = "") -> None:
         """``quantity = working = figure``, with any number of figures at its end."""
         found = parsed(text, self.is_figure, self.names)
-        if found.figures and (found.stray or any(map(self._is_astray, found.shown))):
+        if found.figures and (
+            found.stray or any(map(self.mingled.is_astray, found.shown))
+        ):
             why = "it has figures of several quantities: write one statement a line"
             self.unread.append(Unread(line or text, why, answer=True))
         elif found.figures:
@@ -100,6 +104,8 @@ class Teller:
             answer = bool(found.head) and " " not in found.head and ":" not in text
             self.unread.append(Unread(text, self._nameless(found.head), answer))
             return
+        if aside := _ASIDE.search(text):
+            self.unread.append(Unread(aside[0], "a remark with a figure is not read"))
         names = self._names_of(of, found)
         self._learn(found.head, of)
         if names[-1] == "":
@@ -121,38 +127,11 @@ class Teller:
     def _add(
         self, name: str, figure: str, place: Place, working: str, head: str
     ) -> None:
-        if self.heads.is_backward(name):
-            self.worked_back = place
-        elif place.since and self.worked_back != place:
-            name = self.heads.settled(name)  # it speaks of the update just made
-        elif not place.since and self._moves(name, figure, place):
-            name = self.heads.updated(name)
-        if self.heads.settled(name) != name:
-            self.moved = place
-        elif self._is_next(place) and self.heads.updated(name):
-            self.moved = self.place
+        name = self.course.told(name, figure, place, self.place, self.heading.given)
         if place == Place(case=place.case) and self.heads.parameter(head):
             if not self.heading.given and self.heads.updated(name):
                 self.bare.note(len(self.claims), name, figure)
-        own = self.heads.settled(name)
-        self.given.setdefault(own, set()).add(figure)
         self.claims.append(Claim(name, figure, place.after, place.case, "", working))
-
-    def _is_next(self, place: Place) -> bool:
-        """Whether a place is right after the update that the lines here make."""
-        return place.since and replace(place, after=place.after - 1, since=False) == (
-            self.place
-        )
-
-    def _moves(self, name: str, figure: str, place: Place) -> bool:
-        """Whether a parameter has another value behind a backward pass."""
-        return bool(
-            place == self.worked_back
-            and self.heads.updated(name)
-            and not self.heads.starts_at(name, [figure])
-            and figure not in self.given.get(name, ())
-            and not self.heading.given
-        )
 
     def _of(self, found: Statement, place: Place) -> tuple[str, Place]:
         """The quantity that a statement is of, and where it is read."""
@@ -162,14 +141,18 @@ class Teller:
         if _ADDED.search(found.head):
             return "", place  # w5 += 0.04
         of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
-        if of == "E_total" and not place.told and self._may_be_of_all(found.head):
+        unit = self.heads.whose(found.head)
+        if not of and unit and any(map(_SQUASHED.fullmatch, found.shown)):
+            of = f"out_{unit}"
+        if not place.told and self._may_be_of_all(of, found.head):
             return "", place
         return of or next(filter(self.heads.is_single, found.shown), ""), place
 
-    def _may_be_of_all(self, head: str) -> bool:
+    def _may_be_of_all(self, of: str, head: str) -> bool:
         """Whether a "total error" may be that of all cases together."""
         several = len(self.heads.example.cases) > 1
-        return several and _TOTAL.search(head) is not None
+        whole = several and self.heads.single(of) == TOTAL
+        return whole and _TOTAL.search(head) is not None
 
     def _names_of(self, of: str, found: Statement) -> list[str]:
         """What each figure of a statement is of; "" where that is not said."""
@@ -233,29 +216,6 @@ class Teller:
         if " " in last and not _DIGIT.search(last):
             return False  # words on what it is
         return not _FORMULA.search(last) and not self.heads.is_quantity(last)
-
-    def parted(self, text: str) -> str:
-        """The text with a semicolon for a slash between two whole statements."""
-        return _SLASHED.sub(lambda e: f"{e[1]}; " if self._begins(e) else e[0], text)
-
-    def _begins(self, found: re.Match[str]) -> bool:
-        """Whether a figure ends a statement, and the name behind begins another one.
-
-        ``-1/out_o2`` and ``0.6 - b1`` are workings: numbers that are given or short,
-        and names of what is given.
-        """
-        figure = read_figure(found[1], decimal_comma=self.comma)
-        given = self.heads.is_given(figure.value) or figure.decimals < LONG
-        return not given and self.heads.is_computed(found["name"])
-
-    def _is_astray(self, shown: str) -> bool:
-        if "\\\\" in shown:
-            return True  # a line ends there
-        if (found := _MIXED.fullmatch(shown)) and self._begins(found):
-            return True
-        if self.heads.is_expression(shown):
-            return False
-        return is_astray(in_signs(shown)) or _PARTED.search(shown) is not None
 
     def names(self, text: str) -> bool:
         """Whether a text names a quantity, by itself or under its heading."""

@@ -27,6 +27,8 @@ def usual(flat: str, example: Example) -> str:
     ('delta_o1', 'out_o1')
     """
     only = example.network.outputs[0] if len(example.network.outputs) == 1 else ""
+    if flat in ("o", "out", "output") and only:
+        return f"out_{only}"
     if flat in _WHOLE:
         own = leveled(example.notation.target) == flat
         return f"out_{only}" if only and not own else ""

@@ -46,12 +46,24 @@ BEFORE_PARAMETERS = re.compile(
 _THE = r"(?:the\s+|l['’]|la\s+|der\s+|el\s+|o\s+|das\s+)?"
 WHOLE_ERROR = re.compile(
     rf"{_THE}(?:total\s+(?:error|loss|cost)|loss|cost|gesamtfehler|verlust|perte|perda"
-    r"|pérdida|(?:l['’])?erreur\s+totale|error\s+total|erro\s+total|coste?\s+total|总误差"
-    r"|损失)(?:\s+is)?",
+    r"|pérdida|(?:l['’])?erreur\s+totale|error\s+total|erro\s+total|coste?\s+total|总误差(?:下?降)?"
+    r"|总?损失(?:下?降)?)(?:\s+is)?",
     re.IGNORECASE,
 )
 ERROR = re.compile(rf"{_THE}(?:error|fehler|erreur|erro|误差)", re.IGNORECASE)
 """Words for an error, of one output or of all."""
+ENTROPY = re.compile(
+    rf"{_THE}(?:(?:binary\s+)?cross[\s-]*entropy|kreuzentropie|entropie\s+croisée"
+    r"|entropía\s+cruzada|entropia\s+cruzada|交叉熵)(?:\s+(?:loss|error|cost))?",
+    re.IGNORECASE,
+)
+"""Words for the error of a classifier."""
+LINK = re.compile(
+    r"(?:and|so|then|thus|hence|with|where|we|get|have|now|output|the|is|und|also|damit"
+    r"|dann|ausgabe|et|donc|alors|sortie|y|entonces|salida|e|então|saída)[,:]?",
+    re.IGNORECASE,
+)
+"""Words before a name that leave it the output it is called by."""
 _ERRORS = (
     r"(?:error|loss|cost|\w*fehler|verlust|erreur|perte|erro|perda|pérdida|误差|损失)"
 )
@@ -83,13 +95,14 @@ ROLES = (
     ("step_{}", r"Δ|∆|\\Delta|change|\bstep(?!\s*\d)|\bdelta\b|änderung|correction"),
     (
         "dE_total/d{}",
-        r"^g$|\bgrad|[∂d][ELJC]\w*\s*/\s*[∂d]|\\partial|derivative|ableitung",
+        r"^g$|\bgrad|[∂d][ELJC]\w*\s*/\s*[∂d]|\\partial|derivative|ableitung|梯度",
     ),
 )
 """What a column's heading makes of the parameter whose row it is."""
 KINDS = {
-    "net": r"\bnet\b|^in$|net\s*input|netz|entrada neta|entrada líquida|entrée nette",
-    "out": r"\bout(?:put)?\b|activation|ausgabe|ausgang\b|sortie|salida|saída",
+    "net": r"\bneta?\b|^in$|net\s*input|netz|entrada (?:neta|líquida)|entrée nette|输入"
+    r"|加权和",
+    "out": r"\bout(?:put)?\b|activation|ausgabe|ausgang\b|sortie|salida|saída|输出",
     "delta": r"\bdelta\b|δ|error signal|fehlersignal|local gradient",
     "target": r"\btarget|desired|soll|cible|deseado",
 }
@@ -98,7 +111,7 @@ ROLE_WORDS = re.compile(
     r"net(?:\s+input)?|in|out(?:put)?|activation|delta|δ|error\s+signal|gradient|grad"
     r"|(?:weight\s+)?(?:change|correction)|(?:new|updated|old|initial)(?:\s+value)?"
     r"|after(?:\s+the)?\s+update|before(?:\s+the)?\s+update|target|derivative|ausgabe"
-    r"|netzeingabe|gradiente|sortie|salida",
+    r"|netzeingabe|gradiente|sortie|salida|saída|的?(?:新值?|更新值|旧值|输出|净?输入|梯度)",
     re.IGNORECASE,
 )
 """What may stand behind a unit or parameter, or before it in brackets, alone."""
