@@ -109,8 +109,9 @@ def lacking(derivation: Derivation, checked: Checked) -> Pair | None:
 def replaced(derivation: Derivation, checked: Checked) -> Pair | None:
     """What was computed in place of the whole formula, and what belongs there."""
     for quantity, wrong, right in _places(derivation, checked):
-        if quantity.after != checked.claim.after or quantity in refs(wrong):
-            return None  # a figure of another place, or a right one copied wrongly
+        copied = quantity in refs(wrong) or not _read_at(wrong)
+        if copied or quantity.after != checked.claim.after:
+            return None  # a figure of the sheet, or one of another place
         if wrong != right and _read_at(wrong) <= {*_read_at(right), quantity[1:]}:
             return _equations(checked, quantity, (wrong, right))
     return None
