@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from chainrule.checker.marking import Posed, pose
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Mistake
-from chainrule.checker.variation import Catalog, Variation
+from chainrule.checker.variation import CHANGING, Catalog, Variation
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
@@ -100,12 +101,16 @@ def manner(rng: random.Random) -> dict[str, Any]:
     }
 
 
-def variations(example: Example, claims: tuple[Claim, ...]) -> list[Variation]:
-    """Every mistake that can be made on the way to a sheet's figures."""
+def variations(
+    example: Example,
+    claims: tuple[Claim, ...],
+    mistakes: Iterable[Mistake] = CHANGING,
+) -> list[Variation]:
+    """Every one of the mistakes that can be made on the way to a sheet's figures."""
     world = World(example)
     read = [p for p in pose(world, Names(example), claims) if isinstance(p, Posed)]
     order = world.derivation.order([q for p in read for q in refs(p.formula)])  # type: ignore[misc]
-    return [found for found, _ in Catalog(world.derivation).scoped(order)]
+    return [found for found, _ in Catalog(world.derivation, mistakes).scoped(order)]
 
 
 def with_mistake(mistake: Mistake, rng: random.Random) -> Mistaken | None:
@@ -123,7 +128,7 @@ def with_mistake(mistake: Mistake, rng: random.Random) -> Mistaken | None:
         want = [each for each in want if _printed(other, each)]
     right = sheet(Author(made, **how), want)
     if mistake.change is not None:
-        found = [v for v in variations(made, right) if v.code == mistake.code]
+        found = variations(made, right, [mistake])
         if not found:
             return None
         alter = rng.choice(found)

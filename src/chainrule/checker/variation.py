@@ -101,10 +101,12 @@ MOST_CHANGES = 600_000
 
 
 class Catalog:
-    """Every change that any mistake makes of the formulas of one derivation."""
+    """Every change that any of the mistakes makes of one derivation's formulas."""
 
-    def __init__(self, derivation: Derivation) -> None:
-        self.derivation = derivation
+    def __init__(
+        self, derivation: Derivation, mistakes: Iterable[Mistake] = CHANGING
+    ) -> None:
+        self.derivation, self.mistakes = derivation, tuple(mistakes)
         self._known: dict[Quantity, tuple[tuple[Mistake, Altered], ...]] = {}
 
     def at(self, quantity: Quantity) -> tuple[tuple[Mistake, Altered], ...]:
@@ -136,7 +138,7 @@ class Catalog:
         if formula is None:
             return
         site = Site(self.derivation, quantity, formula)
-        for mistake in CHANGING:
+        for mistake in self.mistakes:
             for altered in changes(mistake, site):
                 if altered.formula != formula and self._is_there(altered.formula):
                     yield mistake, altered
