@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from chainrule.checker.slips import slips
 from chainrule.checker.swaps import bases
 from chainrule.checker.world import FLOAT_FAULTS
 from chainrule.errors import ChainruleError
-from chainrule.formulas import Number
+from chainrule.formulas import Node, Number
 from chainrule.formulas.numbers import Value
 
 if TYPE_CHECKING:
@@ -33,10 +34,7 @@ def instead(hunt: Hunt, posed: Posed) -> Iterator[Hit]:
         if mistake.instead is None:
             continue
         for detail, formula in mistake.instead(here):
-            try:
-                value = hunt.world.formula_double(formula)
-            except (ChainruleError, KeyError, *FLOAT_FAULTS):
-                continue
+            value = here.double(formula)
             if fits(value, posed.figure) and proven(hunt.world, formula, posed.figure):
                 at = posed.claim.of
                 yield Hit(mistake, at, detail, 0, formula=formula)
@@ -61,7 +59,18 @@ def _elsewhere(hunt: Hunt, posed: Posed) -> Elsewhere:
         lambda _, after, case: hunt.world.place(posed.bare, after, case),
         sheet if posed.figure.digits >= 3 else (),
         tuple(sorted(hunt.world.levels)),
+        posed.figure,
+        tuple((e.formula, e.figure) for e in hunt.posed if e.index != posed.index),
+        lambda formula: _double(hunt, formula),
     )
+
+
+def _double(hunt: Hunt, formula: Node) -> float:
+    """A formula's value in double precision; NaN where it has none."""
+    try:
+        return hunt.world.formula_double(formula)
+    except (ChainruleError, KeyError, *FLOAT_FAULTS):
+        return math.nan
 
 
 def slipped(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:

@@ -49,6 +49,7 @@ from chainrule.checker.mistakes.error_with_half import ERROR_WITH_HALF
 from chainrule.checker.mistakes.error_without_half import ERROR_WITHOUT_HALF
 from chainrule.checker.mistakes.exponent_sign import EXPONENT_SIGN
 from chainrule.checker.mistakes.exponentials_left_out import EXPONENTIALS_LEFT_OUT
+from chainrule.checker.mistakes.factor_added import FACTOR_ADDED
 from chainrule.checker.mistakes.first_gradient_reused import FIRST_GRADIENT_REUSED
 from chainrule.checker.mistakes.gradient_averaged import GRADIENT_AVERAGED
 from chainrule.checker.mistakes.gradient_doubled import GRADIENT_DOUBLED
@@ -86,6 +87,7 @@ from chainrule.checker.mistakes.other_case import OTHER_CASE
 from chainrule.checker.mistakes.other_case_operand import OTHER_CASE_OPERAND
 from chainrule.checker.mistakes.other_class import OTHER_CLASS
 from chainrule.checker.mistakes.other_cross_entropy import OTHER_CROSS_ENTROPY
+from chainrule.checker.mistakes.other_rate import OTHER_RATE
 from chainrule.checker.mistakes.other_target import OTHER_TARGET
 from chainrule.checker.mistakes.other_unit import OTHER_UNIT
 from chainrule.checker.mistakes.output_for_target import OUTPUT_FOR_TARGET
@@ -95,6 +97,9 @@ from chainrule.checker.mistakes.path_twice import PATH_TWICE
 from chainrule.checker.mistakes.point_slipped import POINT_SLIPPED
 from chainrule.checker.mistakes.rate_and_momentum_exchanged import (
     RATE_AND_MOMENTUM_EXCHANGED,
+)
+from chainrule.checker.mistakes.rate_and_weight_exchanged import (
+    RATE_AND_WEIGHT_EXCHANGED,
 )
 from chainrule.checker.mistakes.rate_left_out import RATE_LEFT_OUT
 from chainrule.checker.mistakes.rate_of_other_measure import RATE_OF_OTHER_MEASURE
@@ -202,6 +207,7 @@ MISTAKES: Register[Mistake] = Register(
     OUTPUT_FOR_TARGET,
     ERROR_SIGN,
     ERROR_FOR_SLOPE,
+    FACTOR_ADDED,
     SIGNAL_FOR_ERROR_SLOPE,
     LOGARITHM_BASE,
     DEGREES,
@@ -234,6 +240,8 @@ MISTAKES: Register[Mistake] = Register(
     RATE_LEFT_OUT,
     RATE_SQUARED,
     RATE_OF_OTHER_MEASURE,
+    OTHER_RATE,
+    RATE_AND_WEIGHT_EXCHANGED,
     OLD_WEIGHT_LEFT_OUT,
     NEIGHBOR_GRADIENT,
     STEP_TWICE,

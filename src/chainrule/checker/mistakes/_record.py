@@ -228,6 +228,12 @@ class Elsewhere:
     """The sheet's other figures: name, formula, and the number printed."""
     levels: tuple[int, ...]
     """After how many updates the sheet shows figures."""
+    figure: Figure
+    """What was printed."""
+    beside: tuple[tuple[Node, Figure], ...]
+    """All other figures of the sheet, right or wrong."""
+    double: Callable[[Node], float]
+    """A formula's value by double precision."""
 
 
 @dataclass(frozen=True, kw_only=True)
