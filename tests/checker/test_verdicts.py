@@ -88,6 +88,15 @@ def test_floating_point_noise_is_no_mistake() -> None:
     assert found.verdict is not Verdict.CORRECT
 
 
+def test_digits_that_no_double_has_are_no_noise_of_doubles() -> None:
+    noisy = 0.37749999999999995
+    assert noisy != 0.3775
+    (found,) = verdicts(Claim("net_h1", f"{noisy:.30f}"))
+    assert found.verdict is Verdict.CORRECT
+    (found,) = verdicts(Claim("net_h1", f"0.3775{'0' * 40}1"))
+    assert found.verdict is Verdict.WRONG
+
+
 SUM_TO_ZERO = {
     "network": {
         "inputs": 1,

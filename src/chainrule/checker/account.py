@@ -6,7 +6,7 @@ it count among those that it explains.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from chainrule.checker.figures import shown
@@ -23,6 +23,8 @@ MOST_NAMED = 40
 
 _ALONE = ("pasted-value", "operand-miscopied")
 """Mistakes besides slips that are made anew at each figure."""
+Made = tuple[str, str]
+"""A mistake and the one that it was made together with: alone it is another finding."""
 _RANK = {each.code: index for index, each in enumerate(MISTAKES.values())}
 
 
@@ -60,20 +62,19 @@ class Account:
             checked[index] = replace(checked[index], because=told[index])
         return checked, self._roots(told, groups, checked)
 
-    def _groups(self) -> dict[str, frozenset[int]]:
+    def _groups(self) -> dict[Made, frozenset[int]]:
         """For each mistake the wrong figures that it gives.
 
         A mistake that right figures speak against at each of its figures groups them
         only where one of them has no nearer cause.
         """
         borne = self._borne_out()
-        found: dict[str, set[int]] = {}
-        for index, hits in self.hits.items():
-            for hit in hits:
-                code = hit.mistake.code
-                if code in borne:
-                    found.setdefault(code, set()).add(index)
-        return {code: frozenset(figures) for code, figures in found.items()}
+        return _gathered(
+            (_again(_made(hit)), index)
+            for index, hits in self.hits.items()
+            for hit in hits
+            if hit.mistake.code in borne
+        )
 
     def _borne_out(self) -> set[str]:
         """Mistakes near a figure, and the far ones of figures with no nearer cause."""
@@ -85,37 +86,42 @@ class Account:
         }
 
     def _group(
-        self, index: int, code: str, groups: dict[str, frozenset[int]]
+        self, index: int, made: Made, groups: dict[Made, frozenset[int]]
     ) -> frozenset[int]:
+        code, _ = made
         mistake = MISTAKES[code.replace("-", "_")]
         alone = bool(mistake.slip or mistake.early) or code in _ALONE
         alone = alone and code != "single-precision"  # the program's, not a figure's
-        return frozenset({index}) if alone else groups.get(code, frozenset()) | {index}
+        return (
+            frozenset({index})
+            if alone
+            else groups.get(_again(made), frozenset()) | {index}
+        )
 
     def _named(
         self,
         index: int,
         kept: list[Hit],
-        groups: dict[str, frozenset[int]],
+        groups: dict[Made, frozenset[int]],
         checked: list[Checked],
     ) -> Iterator[Because]:
-        sizes = [len(self._group(index, hit.mistake.code, groups)) for hit in kept]
+        sizes = [len(self._group(index, _made(hit), groups)) for hit in kept]
         ranked = sorted(zip(kept, sizes, strict=True), key=lambda each: _rank(*each))
         for hit, _ in ranked[:MOST_NAMED]:
-            group = self._group(index, hit.mistake.code, groups)
+            group = self._group(index, _made(hit), groups)
             explains = len(group | _followers(group, checked))
             yield self._because(index, hit, explains)
 
     def _kept(
-        self, index: int, hits: list[Hit], groups: dict[str, frozenset[int]]
+        self, index: int, hits: list[Hit], groups: dict[Made, frozenset[int]]
     ) -> list[Hit]:
         """The hits that are named: near ones, and far ones that account for more."""
-        best: dict[tuple[str, str], Hit] = {}
+        best: dict[Made, Hit] = {}
         for hit in hits:
-            key = (hit.mistake.code, hit.together)
+            key = _made(hit)
             if key not in best or hit.tier < best[key].tier:
                 best[key] = hit
-        sizes = {key: len(self._group(index, key[0], groups)) for key in best}
+        sizes = {key: len(self._group(index, key, groups)) for key in best}
         near = [key for key, hit in best.items() if hit.tier < 2]
         most = max((sizes[key] for key in near), default=0)
         return [
@@ -172,7 +178,7 @@ class Account:
     def _roots(
         self,
         told: dict[int, tuple[Because, ...]],
-        groups: dict[str, frozenset[int]],
+        groups: dict[Made, frozenset[int]],
         checked: list[Checked],
     ) -> tuple[Root, ...]:
         roots: list[Root] = []
@@ -181,20 +187,37 @@ class Account:
             if index in done or not told[index]:
                 continue
             first = told[index][0]
-            group = self._group(index, first.mistake, groups)
+            group = self._group(index, (first.mistake, first.together), groups)
             done |= group
             figures = group | _followers(group, checked)
             roots.append(Root(first, tuple(sorted(figures))))
         return tuple(roots)
 
 
-def _by_mistake(kept: Mapping[int, list[Hit]]) -> dict[str, frozenset[int]]:
+def _made(hit: Hit) -> Made:
+    return hit.mistake.code, hit.together
+
+
+def _again(made: Made) -> Made:
+    """What a finding counts as: the same mistake again, also where it was miscopied."""
+    code, together = (each.replace("-", "_") for each in made)
+    if together and MISTAKES[together].slip and not MISTAKES[code].slip:
+        return made[0], ""
+    return made
+
+
+def _by_mistake(kept: Mapping[int, list[Hit]]) -> dict[Made, frozenset[int]]:
     """For each mistake the figures at which it is named."""
-    found: dict[str, set[int]] = {}
-    for index, hits in kept.items():
-        for hit in hits:
-            found.setdefault(hit.mistake.code, set()).add(index)
-    return {code: frozenset(figures) for code, figures in found.items()}
+    return _gathered(
+        (_again(_made(hit)), index) for index, hits in kept.items() for hit in hits
+    )
+
+
+def _gathered(pairs: Iterable[tuple[Made, int]]) -> dict[Made, frozenset[int]]:
+    found: dict[Made, set[int]] = {}
+    for made, index in pairs:
+        found.setdefault(made, set()).add(index)
+    return {made: frozenset(figures) for made, figures in found.items()}
 
 
 def _rank(hit: Hit, size: int) -> tuple[int, int, int, int, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chainrule.checker.checking import check as check_claims
 from chainrule.checker.model import Sheet
 from chainrule.checker.working import with_workings
+from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 
 if TYPE_CHECKING:
@@ -48,6 +49,26 @@ def check(
 
         answers = list(claims_of(whole, answers))
     if not isinstance(answers, str | Path):
-        return with_workings(check_claims(whole, list(answers)))
+        return with_workings(check_claims(whole, _claims(answers)))
+    if "\n" in str(answers):
+        raise ChainruleError(
+            "the answers are a text of several lines, allowed is the name of a file, a "
+            "mapping of quantities to figures, or claims: write the text to a file"
+        )
     found = read_answers(answers, whole)
     return with_workings(check_claims(whole, found.claims, found.unread))
+
+
+def _claims(answers: object) -> list[Claim]:
+    """Answers that are neither a file nor a mapping: claims, and nothing else."""
+    listed = isinstance(answers, Iterable) and not isinstance(answers, bytes)
+    found: list[Any] = list(answers) if listed else [answers]  # type: ignore[call-overload]
+    for each in found:
+        if not isinstance(each, Claim):
+            kind = type(answers).__name__
+            among = f", with {each!r:.60} among them" if listed else ""
+            raise ChainruleError(
+                f"answers can't be a {kind}{among}: allowed are a file's name, a "
+                'mapping such as {"net_h1": "0.3775"}, or a list of Claim'
+            )
+    return found

@@ -40,6 +40,11 @@ def claims_of(example: Example, answers: Mapping[str, Said]) -> Iterator[Claim]:
     """
     off: Callable[[str, int], float] | None = None
     for of, says in answers.items():
+        if not isinstance(of, str):
+            raise ChainruleError(
+                f"the answers name a quantity {of!r}, which is no text: write its "
+                'name, such as "net_h1"'
+            )
         if getattr(says, "ndim", 0) or isinstance(says, list | tuple | dict | set):
             raise ChainruleError(
                 f"the answer for {of!r} is {_kind(says)}, but a figure is one number: "

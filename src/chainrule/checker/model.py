@@ -160,8 +160,9 @@ class Sheet:
 
     @property
     def stands(self) -> bool:
-        """Whether nothing on the sheet is wrong."""
-        return not self.counts[Verdict.WRONG]
+        """Whether figures were judged, and none of them is wrong."""
+        judged = len(self.claims) - self.counts[Verdict.UNCHECKED]
+        return judged > 0 and not self.counts[Verdict.WRONG]
 
     def __repr__(self) -> str:
         told = [f"{count} {verdict}" for verdict, count in self.counts.items() if count]

@@ -7,6 +7,7 @@ the ball then holds whatever order of evaluation a program may have taken.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from flint import arb, fmpq
 
 from chainrule.checker.figures import NOISY_DIGITS, scaled
 from chainrule.checker.model import Figure
-from chainrule.checker.world import World
+from chainrule.checker.world import World, point
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Kind, Node, Quantity, Symbol, evaluate, refs
 from chainrule.formulas.evaluate import Arithmetic
@@ -39,6 +40,8 @@ OF_ZERO = 1e-4
 
 Adagrad divides a gradient by its own size: 7e-18 / (7e-18 + 1e-10) is no longer tiny.
 """
+DOUBLE_DIGITS = 17
+"""The most digits that tell a double from all others."""
 PRINTED_DIGITS = 8
 """The fewest digits that a program prints of a double without being told how many."""
 
@@ -96,7 +99,7 @@ def is_near_double(value: Value, figure: Figure, largest: Fraction) -> bool:
     A few units in the last place of a double are allowed, of the value or of the
     `largest` number that it was computed from.
     """
-    if figure.digits < NOISY_DIGITS:
+    if figure.digits < NOISY_DIGITS or not _is_double(figure):
         return False
     with precision(256):
         printed = fmpq(scaled(figure)) / fmpq(10) ** figure.decimals
@@ -113,7 +116,7 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
     stands for 0, such as 2.7e-17, or what the noise of 0 was made larger in.
     """
     tiny = 0 < abs(figure.value) < TINY
-    if figure.digits < PRINTED_DIGITS and not tiny:
+    if (figure.digits < PRINTED_DIGITS and not tiny) or not _is_double(figure):
         return False
     known: dict[Hashable, Value] = {}
     try:
@@ -131,6 +134,17 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
         unit = fmpq(1) / fmpq(10) ** figure.decimals
         spread = arb(ball.mid(), float(ball.rad()) * 2 + float(arb(unit)) / 2)
         return bool(spread.contains(fmpq(scaled(figure)) * unit))
+
+
+def _is_double(figure: Figure) -> bool:
+    """Whether a figure of more digits than a double has is one, written out."""
+    if figure.digits <= DOUBLE_DIGITS:
+        return True
+    nearest = point(figure.value)
+    if not math.isfinite(nearest):
+        return False
+    off = abs(figure.value - Fraction(nearest))
+    return off * 2 <= Fraction(10) ** -figure.decimals
 
 
 def _is_of_doubles(ball: Value, figure: Figure, of_zero: bool) -> bool:

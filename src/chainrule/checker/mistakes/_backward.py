@@ -130,7 +130,13 @@ def updated_by_unit(site: Site) -> Iterator[Altered]:
         ):
             new = updated(site, which)
             if new != site.formula:
-                yield Altered(new, label, f"the weights into the {label} updated")
+                detail = f"only the weights into {_units(label)} updated"
+                yield Altered(new, label, detail)
+
+
+def _units(label: str) -> str:
+    which, count = label.split()
+    return f"the {which} unit" if count == "1" else f"the {which} {count} units"
 
 
 def weights_replaced(site: Site, new: Node | None) -> Node | None:

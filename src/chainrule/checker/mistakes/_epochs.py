@@ -22,4 +22,9 @@ def epoch_length(here: Elsewhere) -> int:
 
 def read_at(here: Elsewhere, after: int) -> tuple[str, Node]:
     """The figure's own formula after so many updates."""
-    return f"after {after} updates", here.place(here.formula, after, here.case)
+    return when(after), here.place(here.formula, after, here.case)
+
+
+def when(after: int) -> str:
+    """After how many updates a figure was read, in words."""
+    return f"after {after:,} update{'' if after == 1 else 's'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chainrule.checker.mistakes._epochs import when
 from chainrule.checker.mistakes._record import Elsewhere, Mistake
 from chainrule.formulas import Node
 
@@ -11,7 +12,7 @@ from chainrule.formulas import Node
 def _instead(here: Elsewhere) -> Iterator[tuple[str, Node]]:
     if here.after >= 1:
         yield (
-            f"after {here.after - 1} updates",
+            when(here.after - 1),
             here.place(here.formula, here.after - 1, here.case),
         )
 

@@ -21,6 +21,6 @@ PASTED_VALUE = Mistake(
     why="a line is copied as a template and one number in it is not replaced",
     cure="fill a copied line from left to right and name what each number is",
     source="S. V. Gurlahosur's worked example, dE/dw3",
-    weight=1,
+    weight=3,
     instead=_instead,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chainrule.checker.mistakes._epochs import when
 from chainrule.checker.mistakes._record import Elsewhere, Mistake
 from chainrule.formulas import Node
 
@@ -12,7 +13,7 @@ def _instead(here: Elsewhere) -> Iterator[tuple[str, Node]]:
     for level in here.levels:
         if abs(level - here.after) > 1 or level < here.after:
             yield (
-                f"as after {level} updates",
+                f"as {when(level)}",
                 here.place(here.formula, level, here.case),
             )
 
