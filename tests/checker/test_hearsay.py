@@ -89,3 +89,18 @@ def test_a_line_that_quotes_nothing_is_left_as_it_is(text: str) -> None:
 def test_a_nameless_correction_is_of_what_was_quoted() -> None:
     text = "net_h1 is 0.0275 if you forget the bias; the right value is 0.3775"
     assert read(text)[0] == [("net_h1", "0.3775")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Slide 14 says out_h1 = 0.3775 (should be 0.5933).",
+        "I got 0.3775 for out_h1 at first, but the right value is 0.5933.",
+        "Your out_h1 (0.3775) is wrong; it should be 0.5933.",
+        "Typo on slide 12: out_h1 is given as 0.3775; correct: 0.5933.",
+    ],
+)
+def test_a_correction_names_what_it_corrects(text: str) -> None:
+    found, listed = read(text)
+    assert found == [("out_h1", "0.5933")]
+    assert any("0.3775" in each for each in listed)

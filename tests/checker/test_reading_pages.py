@@ -50,7 +50,7 @@ def test_derivatives_side_by_side_keep_their_figures(tmp_path: Path) -> None:
 
 
 def test_of_several_columns_that_nothing_names_none_is_chosen(tmp_path: Path) -> None:
-    text = "| | cũ | mới | thêm |\n|---|---|---|---|\n| w5 | -0.3 | -0.348 | -0.048 |\n"
+    text = "| | för | efter | diff |\n|--|--|--|--|\n| w5 | -0.3 | -0.348 | -0.048 |\n"
     sheet = read("r_xor_online_epoch", text, tmp_path)
     assert not sheet.claims
     assert len(sheet.unread) == 3

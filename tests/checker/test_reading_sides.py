@@ -247,3 +247,69 @@ def test_where_nothing_tells_a_later_case_is_read_where_its_figures_are_right(
     page.write_text("Case 2: out_o1 = 0.5229", encoding="utf-8")
     (claim,) = read_answers(page, ONLINE).claims
     assert (claim.after, claim.case) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "n = 0: E = 0.2984\nn = 1: E = 0.2910\nn = 2: E = 0.2835",
+        "[Iter 0] loss=0.2984\n[Iter 1] loss=0.2910\n[Iter 2] loss=0.2835",
+    ],
+)
+def test_lines_that_count_from_0_tell_the_updates_made(text: str) -> None:
+    assert [after for _, _, after, _ in places(text)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Before: E = 0.2984. After: E = 0.2910.",
+        "Vorher: E = 0.2984, nachher: E = 0.2910",
+        "Avant : E = 0.2984 ; après : E = 0.2910",
+        "E_old = 0.2984; E_new = 0.2910",
+        "E_before = 0.2984, E_after = 0.2910",
+    ],
+)
+def test_before_and_after_alone_are_of_the_update(text: str) -> None:
+    found = [(of, says, after) for of, says, after, _ in places(text)]
+    assert found == [("E_total", "0.2984", 0), ("E_total", "0.2910", 1)]
+
+
+def test_the_words_for_a_layer_are_none_for_its_output() -> None:
+    text = "Output layer o1: net = 1.1059, out = 0.7514"
+    assert read(text) == [("net_o1", "1.1059"), ("out_o1", "0.7514")]
+
+
+def test_what_is_named_behind_a_number_is_of_another_statement() -> None:
+    claims, unread = read_loose(
+        "Let z = net_h1 = 0.3775. Then a = out_h1 = 0.5933", SLIDES
+    )
+    assert claims == []
+    assert len(unread) == 1
+
+
+def test_a_figure_at_the_end_of_a_sentence_counts_no_updates() -> None:
+    text = "x=(0,0): out_o1=0.5240. Update. x=(0,1): out_o1=0.4833. Update."
+    _, unread = read_loose(text, ONLINE)
+    assert any("0.5240" in each.text for each in unread) or places(text, ONLINE)
+
+
+def test_a_decimal_comma_parts_no_figures() -> None:
+    example = cr.load(
+        {
+            "network": {
+                "inputs": ["x"],
+                "layers": [
+                    {"units": ["h1"], "activation": "tanh", "weights": [["w1"]]},
+                    {"units": ["o1"], "activation": "identity", "weights": [["w2"]]},
+                ],
+            },
+            "parameters": {"w1": 0.5, "w2": 0.5},
+            "cases": [{"inputs": [1]}],
+            "notation": {"decimal_comma": True},
+        }
+    )
+    assert read("net_h1; out_h1: 0,5000; 0,4621", example) == [
+        ("net_h1", "0.5000"),
+        ("out_h1", "0.4621"),
+    ]

@@ -32,6 +32,9 @@ _SQUASH = re.compile(
 )
 _RECTIFIED = re.compile(r"(?:relu|\\?max)\s*(?=\()", re.IGNORECASE)
 _BARE_LOG = re.compile(r"\\?\bln\s*([.\d]+)(?![\d.]*\s*[eE^])")
+_UPRIGHT = re.compile(r"\\(?:text|mathrm|operatorname|mathit)\s*\{\s*(\w+)\s*\}")
+_RAISED = re.compile(r"\be\s?(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[·.˙ᐧ][⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)")
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹·˙ᐧ", "-0123456789...")
 _LIBRARY = re.compile(r"\b(?:np|numpy|math|torch)\.(?=[a-z])")
 _SUM_OF = re.compile(r"(?:[Σ∑]|\\sum)\s*(?=[(\[\d])")
 _ZERO = re.compile(r"0(?:\.0+)?")
@@ -42,6 +45,7 @@ _NUMBER = re.compile(r"(?<![\w.])(?:\d+[.,]?\d*|[.,]\d+)(?![\w.])")
 
 def applies(text: str) -> bool:
     """Whether a working leaves a function to the reader: ``sigmoid(0.38)``."""
+    text = _UPRIGHT.sub(r"\1", text)
     return bool(_SQUASH.search(text) or _RECTIFIED.search(text))
 
 
@@ -65,7 +69,8 @@ def usual_signs(text: str) -> str:
 
 def in_signs(text: str) -> str:
     """The working with signs for its words, functions as they are."""
-    text = _LIBRARY.sub("", text.translate(_ROUND))
+    text = _RAISED.sub(lambda e: f"e^({e[1].translate(_LOWERED)})", text)
+    text = _LIBRARY.sub("", _UPRIGHT.sub(r"\1", text).translate(_ROUND))
     text = _SUM_OF.sub("", _SQUARED.sub("^2", _BY.sub("*", text)))
     for words, sign in _SIGNS:
         text = words.sub(sign, text)

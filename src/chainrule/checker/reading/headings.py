@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.places import renews, says_new
-from chainrule.checker.reading.words import KINDS
+from chainrule.checker.reading.words import KINDS, LAYER
 
 _DESCENT = re.compile(
     r"gradient[\s-]*(?:descent|method)|gradientenabstieg|descente|learning\s+rate"
@@ -34,11 +34,6 @@ _ROLES = (
         r"[Δ∆]\s*w|\\Delta\s*w|weight\s+(?:change|correction|step|delta)s?\b"
         r"|(?:changes?|corrections?)\s+(?:of|in|to)\s|gewichtsänderung",
     ),
-)
-_LAYER = re.compile(
-    r"(?:output|input|hidden|last)[\s-]+(?:layers?|units?|neurons?|nodes?)"
-    r"|(?:ausgabe|eingabe)(?:schicht|neuron)\w*|couche\s+de\s+sortie|capa\s+de\s+salida",
-    re.IGNORECASE,
 )
 _NO_KIND = re.compile(
     r"\berrors?\b(?!\s+(?:signal|term))|loss|cost|gradient(?!\s*\()|derivat|slope|weight"
@@ -116,7 +111,7 @@ def labeled(label: str, heads: Heads, above: Heading) -> Heading:
 
 def kind_of(text: str) -> str:
     """The one kind of quantity of units that a heading announces."""
-    bare = _LAYER.sub(" ", text)
+    bare = LAYER.sub(" ", text)
     if _NO_KIND.search(bare):
         return ""
     found = {

@@ -48,6 +48,11 @@ _APPLIED_TO = re.compile(r"[^\W\d]\w*(?:\s*\(\s*[^\W\d]\w*\s*\)|\s+[^\W\d]\w*)")
 _SECTION = re.compile(
     r"\(?(?P<number>[1-9]\d?\.\d{1,2})(?:\.\d{1,2})*[.:]?\)?[.:]?\s+(?P<rest>[^\W\d].*)"
 )
+_RENEWED_RESULT = re.compile(
+    r"(?P<of>.+?)(?:_\{?|\^\{?|\s)(?:\\text\{)?\(?(?:(?P<new>new|neu|nouveau|nouvelle"
+    r"|nuev[oa]|nov[oa]|nuovo|updated|after|nachher|mới)|old|alt|before|vorher|initial)\)?\}*",
+    re.IGNORECASE,
+)
 _LARGE = re.compile(r"(NET|OUT|DELTA|TARGET|Net|Out|Delta|Target)(?=[_\s])")
 
 
@@ -133,7 +138,7 @@ class Heads(Phrases):
             return found
         if before and (found := self._marked_behind(before, tail)):
             return found
-        names = (tail, tail.replace(" ", "_"), _small(tail))
+        names = (tail, tail.replace(" ", "_"), _small(tail), self._hatted(tail))
         for name in filter(None, names):
             if not _is_applied(name) and self.is_quantity(name):
                 if self.may_lead(before, name):
@@ -142,6 +147,19 @@ class Heads(Phrases):
         if not short and " " not in tail and all(map(LINK.fullmatch, before)):
             short = out_of(self.unit(tail), self.letters)
         return short if short and self.may_lead(before, short) else ""
+
+    def _hatted(self, text: str) -> str:
+        """``∂L/∂ŷ`` with the name of the only output; "" for other texts."""
+        outputs = self.example.network.outputs
+        alone = len(outputs) == 1 and "ŷ" in text
+        return text.replace("ŷ", f"out_{outputs[0]}") if alone else ""
+
+    def renewed_result(self, text: str) -> tuple[str, bool] | None:
+        """``E`` of ``E_new`` or ``E_old``, and whether it is new; None for others."""
+        found = _RENEWED_RESULT.fullmatch(text.strip("$ "))
+        of = self.quantity(found["of"]) if found else ""
+        known = found is not None and of and self.is_computed(of)
+        return (of, found["new"] is not None) if found and known else None
 
     def _marked_behind(self, before: list[str], tail: str) -> str:
         """``so w5'``, ``we get net(h1)``: one of these phrases behind words."""

@@ -44,6 +44,12 @@ _CORRECTED = re.compile(
 _LEADING = re.compile(
     rf"^\W{{0,3}}(?:{_INSTEAD})\s+(?:[^\d=≈]{{1,40}}\s+)?{FIGURE}\s*[,;]?\s*", _FLAGS
 )
+_SHOULD_BE = re.compile(
+    rf"(?P<said>(?<![\w.,]){FIGURE})\s*[\[(]\s*(?:(?:it\s+)?(?:should|must)\s+(?:be|read)"
+    rf"|correct(?:ly)?:?|recte|richtig:?|korrekt:?|corrected?:?|lire|debe\s+ser|应为)\s*"
+    rf"(?P<right>{FIGURE})\s*[\])]",
+    _FLAGS,
+)
 _UNTOUCHED = re.compile(
     r"\b(?:don['’]?t|do\s+not|never|must\s+not|nicht|nie|n['’]\w*|ne|no|não|nunca|jamais"
     r"|without|sans|sin|sem|ohne)\s+(?:\w+\s+){0,4}?"
@@ -59,7 +65,7 @@ _MISTAKEN = re.compile(
     r"|\b(?:earlier|previous|old(?:er)?|first|original)\s+(?:version|edition|draft|text|printing"
     r"|attempt|try|guess)\b|\bused\s+to\s+(?:say|read|be)\b"
     r"|\b(?:previously|originally|formerly)\s+(?:said|stated|read|printed|claimed|given)\b"
-    r"|\bforg[eo]t\w*\b|\b(?:falsch\w*|fälschlich\w*|irrtümlich\w*|vergess\w*|vergisst)\b"
+    r"|\bat\s+first\b|\bforg[eo]t\w*\b|\b(?:falsch\w*|fälschlich\w*|irrtümlich\w*|vergess\w*|vergisst)\b"
     r"|\b(?:häufige|typische|beliebte|klassische)[rn]?\s+fehler|\bfrühere[nr]?\s+(?:fassung|version)"
     r"|\berreurs?\s+(?:fréquentes?|courantes?|classiques?|typiques?)|\b(?:par\s+erreur|à\s+tort|faux|fausse)\b"
     r"|\boubli\w*\b|\berror(?:es)?\s+(?:común|comunes|frecuentes?|típicos?)|\b(?:por\s+error|equivocad\w+"
@@ -113,6 +119,7 @@ _SHORT = re.compile(
 """Words that a point shortens and does not end a sentence with."""
 _FIGURE = re.compile(rf"(?<![\w.,]){FIGURE}")
 _DECIMAL = re.compile(r"\d[.,]\d|[=≈]")
+_LABELED = re.compile(rf"^([^\d:=≈]{{1,40}}?)\s*:\s*(?={FIGURE}\W*$)")
 _COMMA = re.compile(
     r"\s*[,;—–:]\s*(?=[^,;—–:]*$)|\s+(?:but|aber|mais|pero|mas)\s*$", _FLAGS
 )
@@ -146,7 +153,8 @@ def claimed(text: str) -> Told:
         supposed = _SUPPOSED.search(each) is not None
     if not quoted:
         return Told(text)
-    return Told("; ".join(each.strip(" .;") for each in kept), tuple(quoted))
+    kept = [_LABELED.sub(r"\1 = ", each.strip(" .;")) for each in kept]
+    return Told("; ".join(kept), tuple(quoted))
 
 
 def tells_mistakes(heading: str) -> bool:
@@ -176,6 +184,9 @@ def _sentences(text: str) -> list[str]:
 
 def _kept(sentence: str, quoted: list[str]) -> list[str]:
     """A sentence without what it quotes; nothing where it is a quotation itself."""
+    if found := _SHOULD_BE.search(sentence):
+        quoted.append(f"{sentence[: found.start()]}{found['said']}".strip())
+        sentence = sentence[: found.start()] + found["right"] + sentence[found.end() :]
     for pattern, instead in ((_LEADING, ""), (_CORRECTED, " = ")):
         if found := pattern.search(sentence):
             quoted.append(found[0].strip(" ,;"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"\$?\\?(?P<{}>[A-Za-z])_?\{{?(?:\\?[A-Za-z]+)?_?\{{?\d*\}}*"
+_NAME = r"\$?\\?(?P<{}>[A-Za-z])_?\{{?(?:\\?[A-Za-z]+)?_?\{{?[\d₀-₉]*\}}*"
 _SQUASH = (
     r"(?:\\?σ|\\sigma|sigmoid|logistic|\\?tanh|relu|ReLU|softmax|np\.tanh"
     r"|1\s*/\s*\(\s*1\s*\+\s*(?:e\s*\^|(?:np\.|math\.|\\)?exp)"
@@ -19,6 +19,7 @@ _APPLIED = re.compile(
     rf"(?:{_NAME.format('net')}|(?P<number>[\d.]))"
 )
 _PARTNERS = {"a": "z", "z": "a", "h": "z", "o": "z", "y": "z"}
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LONGEST = 1_000_000
 
 
@@ -36,5 +37,6 @@ def letters_of(text: str) -> dict[str, str]:
 
 def split(text: str) -> tuple[str, str]:
     """The letter and the rest of a short name: ``z_{h1}`` as ``z`` and ``h1``."""
-    found = re.fullmatch(r"\$?([A-Za-z])_?\{?(\w+)\}?\$?", text.strip())
+    usual = text.strip().translate(_LOWERED)
+    found = re.fullmatch(r"\$?([A-Za-z])_?\{?(\w+)\}?\$?", usual)
     return (found[1], found[2]) if found else ("", "")

@@ -132,7 +132,12 @@ class _Reader(Walk):
             if self.heading is not above and has_sign(rest):
                 text = rest.strip()
         text = self.mingled.parted(self._unlabeled(text))
-        for piece in statements(clauses(text, self._begins_one)):
+        pieces = statements(clauses(text, self._begins_one))
+        if any(map(self.head, pieces)) and any(map(self.is_figure, pieces)):
+            why = "its names and its figures stand apart: write one statement a line"
+            self.unread.append(Unread(text, why, answer=True))
+            return
+        for piece in pieces:
             own, here = self.places.placed(piece, place)
             moved = own != piece
             place = here if moved else place

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from chainrule.checker.figures import read_figure
-from chainrule.checker.put_in import in_signs
+from chainrule.checker.put_in import has_numbers, in_signs
 from chainrule.checker.reading.clauses import is_astray
 from chainrule.checker.reading.lexicon import Lexicon
 from chainrule.checker.reading.signs import FIGURE
@@ -19,10 +19,12 @@ _PARTED = re.compile(r"\d\s*[,;|&\\/]+\s*[^\W\d]\w*[\d_]\w*\}*\s*$")
 _NAME = r"(?P<name>[^\s\d=≈:/][^=≈:/]{0,30}?)"
 _SLASHED = re.compile(rf"(?<![\w.,])({FIGURE})\s*[/|]\s*(?={_NAME}\s*[=≈:])")
 _BEHIND = re.compile(
-    r"\d[^\w\s.,*·×⋅/^+−(-]*[?!;,.]?\s+(?:[^\W\d]+\s+){0,3}(?P<name>[^\W\d]\S*)$"
+    r"(?<![\w.,\\{])\d[\d.,]*[^\w\s.,*·×⋅/^+−(-]*[?!;,.]?\s+(?:[^\W\d]+\s+){0,3}(?P<name>[^\W\d]\S*)$"
 )
 """A name behind a number and no sign: where another statement begins."""
 _MIXED = re.compile(rf"({FIGURE})\s*[-–—−+/]\s*{_NAME}")
+_SENTENCE = re.compile(r"\d\.\s+[^\W\d]")
+"""A figure that ends a sentence, and the next one."""
 LONG = 3
 """Decimals from which a figure is one that was computed."""
 
@@ -48,6 +50,15 @@ class Mingled:
         given = self.lexicon.is_given(figure.value) or figure.decimals < LONG
         return not given and self.lexicon.is_computed(found["name"])
 
+    def has_others(self, shown: tuple[str, ...]) -> bool:
+        """Whether what a statement shows belongs, in part, to other statements."""
+        numbered = False
+        for part in shown:
+            if numbered and self.lexicon.is_single(part):
+                return True  # a name behind a number: where another one begins
+            numbered = numbered or has_numbers(part)
+        return any(map(self.is_astray, shown))
+
     def is_astray(self, shown: str) -> bool:
         """Whether a part between two signs holds the beginning of another statement."""
         if "\\\\" in shown:
@@ -56,6 +67,8 @@ class Mingled:
             return True
         if self.lexicon.is_expression(shown):
             return False
+        if _SENTENCE.search(shown):
+            return True
         if (found := _BEHIND.search(shown)) and self.names(found["name"]):
             return True
         return is_astray(in_signs(shown)) or _PARTED.search(shown) is not None

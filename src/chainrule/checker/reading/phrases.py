@@ -8,6 +8,7 @@ from chainrule.checker.reading.renewal import Renewal
 from chainrule.checker.reading.words import (
     ANOTHER,
     BEFORE_PARAMETERS,
+    LAYER,
     OPERATION,
     OWN,
     ROLE_WORDS,
@@ -91,7 +92,8 @@ class Phrases(Renewal):
 
     def told(self, words: list[str], label: str) -> str:
         """The quantity of a unit or parameter that words tell: the output of h1."""
-        found = self.cell(" ".join(words), label)
+        spoken = " ".join((*words, *label.split()[:-1]))
+        found = self.cell(LAYER.sub(" ", spoken), label)
         bare = [word.strip("()[],.:'\"") for word in (*words, *label.split()[:-1])]
         if any(OPERATION.fullmatch(word) or _SIGN.fullmatch(word) for word in bare):
             return ""

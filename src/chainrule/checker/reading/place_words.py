@@ -14,9 +14,8 @@ ORDINALS = {
     "third": 3, "dritte": 3, "dritten": 3, "dritter": 3, "troisième": 3, "tercera": 3,
     "一": 1, "二": 2, "两": 2, "三": 3,
 }  # fmt: skip
-NUMBER = (
-    rf"(\d[\d,. ]{{0,12}}\d|\d|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})"
-)
+_SPELLED = "|".join(sorted(ORDINALS, key=len, reverse=True))
+NUMBER = rf"([1-9]\d{{0,2}}(?:[,. ]\d{{3}})+|\d{{1,9}}|{_SPELLED})"
 ENDING = r"(?:st|nd|rd|th|re|ère|er|e|ª|\.)?"
 EPOCHS = r"(?:epochs?|epochen?|époques?|épocas?|epocas?)"
 RUNS = (
@@ -67,7 +66,7 @@ DURING = (
     re.compile(rf"\b{UPDATE}\s*(?:no\.?\s*|nr\.?\s*|#)?\s*(\d{{1,9}})\b", FLAGS),
     re.compile(rf"\b{RUNS}\s*(?:no\.?\s*|nr\.?\s*|#|:)?\s*(\d+)\b", FLAGS),
     re.compile(
-        rf"\b{NUMBER}{ENDING}\s+(?:forward\s+)?"
+        rf"(?<![\d.,])\b{NUMBER}{ENDING}\s+(?:forward\s+)?"
         rf"(?:pass|durchlauf|passe|pasada|{UPDATE}|{RUNS})\b",
         FLAGS,
     ),
@@ -75,14 +74,14 @@ DURING = (
 )
 FROM_ZERO = re.compile(rf"\b{RUNS}\s*(?:#|:)?\s*0\b", FLAGS)
 OF_EPOCHS = re.compile(EPOCHS, FLAGS)
-TIME = re.compile(r"(?<![\w(])t\s*=\s*(\d{1,9})(?![\w.])")
+TIME = r"(?<![\w(]){}\s*=\s*(\d{{1,9}})(?![\w.])"
 BEFORE = re.compile(
     r"\b(?:before (?:any update|training)|initial\w*|vor (?:dem|jedem) training"
     r"|avant l['’]\w+)\b",
     FLAGS,
 )
 """Words for the start of the run."""
-COUNTED = re.compile(r"^\W{0,6}t\s*=\s*(\d{1,6})(?![\w.])", re.MULTILINE)
+COUNTED = re.compile(r"^\W{0,6}([tnk])\s*=\s*(\d{1,6})(?![\w.])", re.MULTILINE)
 AT_START = re.compile(
     r"\(\s*(?:initial(?:ly)?|at\s+the\s+start|anfangs|zu\s+beginn|au\s+début|al\s+inicio"
     r"|inicial|no\s+início)\s*\)",
@@ -97,6 +96,7 @@ OLD = re.compile(
     r"\b(?:old|previous|former|earlier|alte[rns]?|bisherige\w*|vorherige\w*|ancien(?:ne)?s?"
     rf"|vieux|vieille|viej[oa]|antig[oa]|velh[oa])\s+(?={RESULT})"
     r"|旧的?(?=总?(?:误差|损失|输出))"
+    r"|(?:^|(?<=[.;,]\s))\W{0,3}(?:before|vorher|zuvor|avant|antes|prima|之前)\s*:"
     rf"|(?<=\w)\s+(?:before|vorher|zuvor|avant|antes|anterior|précédente?|antig[oa])(?=\s*(?:[:=≈]|$))"
     r"|\b(?:before|prior\s+to)\s+(?:the\s+|this\s+)?(?:weight\s+)?updates?\b"
     r"|\bvor\s+(?:der|dem)\s+(?:aktualisierung|anpassung|update|korrektur|lernschritt)\b"
@@ -107,6 +107,8 @@ OLD = re.compile(
 """Words for what was so before the update that is spoken of."""
 SINCE_THEN = re.compile(
     rf"\b(?:nouve(?:au|lle)|nuev[oa]|nov[oa])\s+(?={RESULT})|新的?(?=总?(?:误差|损失|输出))"
+    r"|(?:^|(?<=[.;,]\s))\W{0,3}(?:after(?:wards)?|nachher|danach|après|después|depois|dopo"
+    r"|之后)\s*:"
     r"|(?<=\w)\s+(?:after(?:wards)?|nachher|danach|hinterher|après|después|depois|nuev[oa]|nov[oa])"
     r"(?=\s*(?:[:=≈]|$))"
     r"|\bafter\s+(?:the\s+|this\s+)?(?:weight\s+)?updat(?:ing|e)\b(?!\s*#?\d)"
@@ -117,7 +119,7 @@ SINCE_THEN = re.compile(
 )
 NEW = re.compile(
     r"\b(?:new|updat\w+|adjust\w+|nov[oa]s?|atualiza\w+|neue\w*|aktualisier\w+|anpassung\w*|nouve\w+"
-    r"|mises?\s+à\s+jour|nuev\w+|actualiza\w+)\b|更新|新",
+    r"|mises?\s+à\s+jour|nuev\w+|nuov\w+|actualiza\w+)\b|更新|新",
     FLAGS,
 )
 LEARNED = re.compile(

@@ -50,17 +50,30 @@ class Place:
     told: bool = field(default=False, compare=False)
     """Whether it was said which case it is."""
 
+    def turned(self, *, new: bool) -> Place:
+        """The place after the update that is spoken of, or the one before it."""
+        if new:
+            return replace(self, after=self.after + (not self.since), since=True)
+        made = self.since and self.after > 0
+        return replace(self, after=self.after - made, since=False)
+
 
 def counts_from_zero(text: str) -> bool:
     """Whether a text numbers its iterations from 0."""
     return bool(FROM_ZERO.search(text))
 
 
-def _counts_time(text: str) -> bool:
-    """Whether lines that begin with ``t = 1``, ``t = 2`` … count the updates."""
-    found = [int(each) for each in COUNTED.findall(text)]
+def _counted(text: str) -> tuple[str, int] | None:
+    """The letter and the first number where lines that begin with it count.
+
+    ``t = 1``, ``t = 2`` … or ``n = 0``, ``n = 1`` …
+    """
+    told = COUNTED.findall(text)
+    letters, found = {letter for letter, _ in told}, [int(each) for _, each in told]
     numbered = [first + each for first in found[:1] for each in range(len(found))]
-    return len(found) > 2 and found == numbered and found[0] < 2
+    if len(found) < 3 or len(letters) > 1 or found != numbered or found[0] > 1:
+        return None
+    return letters.pop(), found[0]
 
 
 def says_new(text: str) -> bool:
@@ -85,8 +98,11 @@ class Places:
     def __init__(self, example: Example, text: str = "") -> None:
         self.cases = Cases(example)
         self.from_zero = counts_from_zero(text)
-        self.timed = "m" in state_names(example) or _counts_time(text)
-        """Whether t counts the updates, as in Adam."""
+        counted = _counted(text) or ("t", 1)
+        self.timed = "m" in state_names(example) or _counted(text) is not None
+        """Whether a letter counts the updates, as t does in Adam."""
+        self.time = re.compile(TIME.format(counted[0]))
+        self.first = counted[1]
         training = example.training
         batch = training.batch if training else "full"
         count = max(1, self.cases.count)
@@ -102,7 +118,7 @@ class Places:
         if found := AT_START.search(text):
             return self.placed(_cut(text, found), Place(case=place.case))
         if found := OLD.search(text):
-            place, text = self.before(place), _cut(text, found)
+            place, text = place.turned(new=False), _cut(text, found)
         text, place = self._updates(text, place)
         if found := self.cases.numbered(text):
             place = self.of_case(place, int(found[1]))
@@ -111,16 +127,6 @@ class Places:
             place = self.of_case(place, self.cases.listed(found["list"]))
             text = _cut(text, found)
         return text, place
-
-    def before(self, place: Place) -> Place:
-        """The place before the update that was made last, where one was spoken of."""
-        made = place.since and place.after > 0
-        return replace(place, after=place.after - made, since=False)
-
-    def following(self, place: Place) -> Place:
-        """The place after the update that is spoken of."""
-        after = place.after if place.since else place.after + 1
-        return replace(place, after=after, since=True)
 
     def contrasts(self, text: str) -> bool:
         """Whether a text has both what was so before the update and what is after."""
@@ -151,13 +157,14 @@ class Places:
             if found := pattern.search(text):
                 after = _whole(found[1]) * self._times(found[0])
                 return _cut(text, found), replace(place, after=after, since=True)
-        for pattern in (*DURING, *([TIME] if self.timed else [])):
+        for pattern in (*DURING, *([self.time] if self.timed else [])):
             if found := pattern.search(text):
+                zero = self.first == 0 if pattern is self.time else self.from_zero
                 number = _whole(found[1])
-                place = self.during(place, number, found[0], from_zero=self.from_zero)
+                place = self.during(place, number, found[0], from_zero=zero)
                 return _cut(text, found), place
         if found := AFTER_IT.search(text) or SINCE_THEN.search(text):
-            return _cut(text, found), self.following(place)
+            return _cut(text, found), place.turned(new=True)
         return text, place
 
     def during(

@@ -7,7 +7,7 @@ import re
 from chainrule.checker.reading.signs import ABOUT
 
 _REMARK = re.compile(
-    r"(?:\s*\(\s*[?!]+\s*\)|\s*[<>≤≥]\s*0(?:\.0)?|\s\((?=[^()]*[^\W\d]{3})[^()=]*\)|\s*\[[^\[\]\d]*\]"
+    r"(?:\s*\(\s*[?!]+\s*\)|\s*[<>≤≥]\s*[-+−]?[\d.,]*\d|\s\((?=[^()]*[^\W\d]{3})[^()=]*\)|\s*\[[^\[\]\d]*\]"
     r"|\s*[✓✔✗✘✅☑❌🎉👍]|\s*\\checkmark|\s*\\(?:blacksquare|square|qed)"
     r"|\s\(\s*\d+\s*(?i:d\.?p|s\.?f|p|pt)\.?\s*\)"
     r"|\s*\[\s*\d+(?:[.,]\d+)?\s*(?i:points?|pts?|marks?|p|punkte?)\.?\s*\]"

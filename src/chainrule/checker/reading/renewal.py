@@ -9,7 +9,10 @@ from fractions import Fraction
 from chainrule.checker.reading.lexicon import Lexicon
 from chainrule.formulas import Kind, Negative, Node, Number, Ref, Sum, refs
 
-_NEW_LAST = r"(?:new|neu|nouveau|nuevo|updated|aktualisiert|[tnk]\s*\+\s*1)"
+_NEW_LAST = (
+    r"(?:new|neu|nouveau|nuevo|novo|nuovo|nowe|nowa|nieuw|yeni|новый|новое|mới|baru|updated"
+    r"|aktualisiert|[tnk]\s*\+\s*1)"
+)
 _RENEWED = re.compile(
     rf"(?:(?:[_,\s(^{{]|\\text|\\mathrm)+{_NEW_LAST}[)}}\s]*|\^?\{{?(?:\\?['′]|\*|\\prime"
     r"|\\ast)\}?\s*)$",
@@ -17,7 +20,7 @@ _RENEWED = re.compile(
 )
 _PRIMED = re.compile(r"(?<=[^\W\d])['′](?=_)")
 _OLD = re.compile(
-    r"(?:(?:[_,\s(^{]|\\text|\\mathrm)+(?:old|alt|initial|ancien|viejo|start|[tnk])"
+    r"(?:(?:[_,\s(^{]|\\text|\\mathrm)+(?:old|alt|antigo|vecchio|stare|oud|eski|cũ|lama|initial|ancien|viejo|start|[tnk])"
     r"[)}\s]*)$",
     re.IGNORECASE,
 )

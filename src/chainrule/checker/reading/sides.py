@@ -29,13 +29,14 @@ _IN_TURN = re.compile(
 _HEADS = re.compile(r"(?P<of>\S+)\s*[(\[](?P<kinds>[^()\[\]]{3,60})[)\]]")
 _FIGURE = re.compile(rf"(?:[≈~]\s*)?{FIGURE}")
 _PAIR = re.compile(rf"(?P<of>[^\d\s].{{0,30}}?)\s+(?P<figure>{FIGURE})")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 MOST = 40
 """Names that may stand side by side."""
 
 Pairs = list[tuple[str, str]]
 
 
-def sides(text: str, quantity: Callable[[str], str]) -> Pairs:
+def sides(text: str, quantity: Callable[[str], str], *, comma: bool = False) -> Pairs:
     """The names of a line with their figures; none where it has no such lists.
 
     `quantity` gives the quantity that a text names, "" where it names none.
@@ -45,6 +46,8 @@ def sides(text: str, quantity: Callable[[str], str]) -> Pairs:
     [('a', '0.1'), ('b', '0.2')]
     """
     told = _IN_TURN.sub("", text).strip().rstrip(".;,")
+    if comma:
+        told = _COMMA.sub(".", told)
     for sign in _SIGN.finditer(told):
         figures = _figures(told[sign.end() :])
         if len(figures) > 1:

@@ -21,7 +21,7 @@ ABOUT = (
 IS = (
     r"(?:\b(?:is|are|was|(?:should|must|will|would)\s+be|equals?|amounts\s+to|comes\s+(?:out\s+)?(?:to|as|at)"
     r"|works\s+out\s+(?:to|as|at)|turns\s+out\s+to\s+be|ist|sind|beträgt|betragen"
-    r"|lautet|lauten|est|sont|vaut|valent|es|son|são|valem"
+    r"|lautet|lauten|est|sont|vaut|valent|es|son|são|é|valem"
     rf"|vale|è)(?:\s+(?:then|thus|equal\s+to|{ABOUT}))*(?=\s+[-+−]?[\d.])"
     r"|(?:等于|约为|为|是)(?=\s*[-+−]?[\d.]))"
 )

@@ -21,6 +21,7 @@ from chainrule.checker.reading.places import Place, says_new
 from chainrule.checker.reading.remarks import bare_figure
 from chainrule.checker.reading.statements import Statement, parsed
 from chainrule.checker.reading.vectors import Vectors
+from chainrule.checker.reading.words import ROLE_WORDS
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 from chainrule.formulas import TOTAL
@@ -76,9 +77,7 @@ class Teller:
     def statement(self, text: str, place: Place, line: str = "") -> None:
         """``quantity = working = figure``, with any number of figures at its end."""
         found = parsed(text, self.is_figure, self.names)
-        if found.figures and (
-            found.stray or any(map(self.mingled.is_astray, found.shown))
-        ):
+        if found.figures and (found.stray or self.mingled.has_others(found.shown)):
             why = "it has figures of several quantities: write one statement a line"
             self.unread.append(Unread(line or text, why, answer=True))
         elif found.figures:
@@ -120,7 +119,9 @@ class Teller:
     def quoted(self, text: str) -> None:
         """A piece with a figure that the text itself does not claim."""
         head = parsed(text, self.is_figure, self.names).head
-        self.spoken = self.heads.quantity(head) or self.spoken
+        words = (word.strip("()[],.;:'\"$") for word in text.split())
+        named = next(filter(self.heads.is_computed, words), "")
+        self.spoken = self.heads.quantity(head) or named or self.spoken
         why = "the text quotes this and does not claim it"
         self.unread.append(Unread(text, why))
 
@@ -141,6 +142,8 @@ class Teller:
         if _ADDED.search(found.head):
             return "", place  # w5 += 0.04
         of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
+        if not of and (result := self.heads.renewed_result(found.head)):
+            return result[0], place.turned(new=result[1])
         unit = self.heads.whose(found.head)
         if not of and unit and any(map(_SQUASHED.fullmatch, found.shown)):
             of = f"out_{unit}"
@@ -197,6 +200,8 @@ class Teller:
         if other := self.heads.unit(that_of(head)):
             kind, _, own = self.spoken.rpartition("_")
             return f"{kind}_{other}" if kind in _KINDS and self.heads.unit(own) else ""
+        if self.named and ROLE_WORDS.fullmatch(head.strip()):
+            return self.heads.cell(head, self.named)
         if what := its(head):
             return self.heads.cell(what, self.named) if self.named else ""
         if self.heading.kind and self.heads.whose(head):

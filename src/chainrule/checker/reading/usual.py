@@ -93,7 +93,7 @@ def numbered(number: str, example: Example) -> str:
     >>> numbered("2", load("xor")), numbered("1", load("xor"))
     ('h2', '')
     """
-    if not number.isdigit():
+    if not (number.isascii() and number.isdigit()):
         return ""
     units = list(example.network.position)
     found = {name for name in units if _number(name) == number}

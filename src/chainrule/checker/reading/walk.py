@@ -92,12 +92,17 @@ class Walk(Teller):
         if self.names(text) or self.heads.unit(that_of(text)):
             return True
         bare, place = self.places.placed(text, self.place)
+        if bare == text:  # a label ends there
+            text = f"{text}:"
+            bare, place = self.places.placed(text, self.place)
         moved, bare = bare != text or place != self.place, bare.strip(" ,:;")
         return moved and (not bare or self.names(bare))
 
     def _dealt(self, text: str) -> list[tuple[str, str]]:
         """The figures of a line that has several names or units side by side."""
-        if dealt := self.vectors.dealt(text) or sides(text, self.head):
+        if dealt := self.vectors.dealt(text) or sides(
+            text, self.head, comma=self.comma
+        ):
             return dealt
         label, colon, rest = text.partition(":")
         if not colon or has_sign(rest) or self.names(label):
@@ -118,6 +123,6 @@ class Walk(Teller):
         if self.heads.parameter(of):
             self.claim(Statement(of, (), (old, new), led=1), place, text)
             return
-        before = self.places.before(place)
+        before = place.turned(new=False)
         self.claim(Statement(of, (), (old,)), before, text)
-        self.claim(Statement(of, (), (new,)), self.places.following(place), text)
+        self.claim(Statement(of, (), (new,)), place.turned(new=True), text)

@@ -38,7 +38,7 @@ OWN = {
 }
 """Those of them that a kind of quantity may itself be called by."""
 BEFORE_PARAMETERS = re.compile(
-    r"weights?|bias|biases|parameter|novo|nova|threshold|value|initial|old|original|the|of|for|and"
+    r"weights?|bias|biases|parameter|o|a|el|la|le|der|die|das|novo|nova|threshold|value|initial|old|original|the|of|for|and"
     r"|so|also|then|here|with|where|is|are|we|have|get|let|given|gewicht|poids|peso",
     re.IGNORECASE,
 )
@@ -81,18 +81,32 @@ OF_ALL = re.compile(
     re.IGNORECASE,
 )
 """Words for an error over all cases, summed or on the average."""
+LAYER = re.compile(
+    r"(?:output|input|hidden|last)[\s-]+(?:layers?|units?|neurons?|nodes?)"
+    r"|(?:ausgabe|eingabe)(?:schicht|neuron)\w*|couche\s+de\s+sortie|capa\s+de\s+salida",
+    re.IGNORECASE,
+)
+"""Words for a layer or one of its units."""
 ROLES = (
     ("{}", r"\bbefore\b|\bvor\b|\bavant\b|\bantes\b"),
     (
         "{}+",
-        r"new\b|updat|neu|nouve|nuev|\bnov[oa]s?\b|atualiza|\bafter|\bnach|新|\w\+$|⁺|[\w}]['′]$",
+        r"new\b|updat|neu|nouve|nuev|\bnov[oa]s?\b|atualiza|nuov|\bnow[aey]\b|\byeni\b|нов|mới|\bafter|\bnach|新|\w\+$|⁺|[\w}]['′]$",
     ),
-    ("{}", r"old\b|initial|\balte?\b|\bancien|before|\bviej|旧|\bstart"),
+    (
+        "{}",
+        r"old\b|initial|\balte?\b|\bancien|before|\bviej|旧|\bstart|\bantig|\bvelh|\bvecchi"
+        r"|\bstar[aey]\b|\beski\b|cũ",
+    ),
     (
         "learning_rate*dE_total/d{}",
         r"(?:[ηα]|\\eta|\\alpha|learning|\blr\b).*(?:grad|[∂d]E|\\partial)",
     ),
-    ("step_{}", r"Δ|∆|\\Delta|change|\bstep(?!\s*\d)|\bdelta\b|änderung|correction"),
+    (
+        "step_{}",
+        r"Δ|∆|\\Delta|change|\bstep(?!\s*\d)|\bdelta\b|änderung|correction|变化"
+        r"|cambio|varia[tç]|thay đổi",
+    ),
     (
         "dE_total/d{}",
         r"^g$|\bgrad|[∂d][ELJC]\w*\s*/\s*[∂d]|\\partial|derivative|ableitung|梯度",
