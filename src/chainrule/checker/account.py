@@ -20,6 +20,8 @@ from chainrule.ledger.settle import settle
 
 MOST_NAMED = 40
 """Mistakes named for one figure."""
+MOST_DETAILS = 3
+"""Ways named in which one mistake gives the digits of one figure."""
 
 _ALONE = ("pasted-value", "operand-miscopied")
 """Mistakes besides slips that are made anew at each figure."""
@@ -121,6 +123,7 @@ class Account:
             key = _made(hit)
             if key not in best or hit.tier < best[key].tier:
                 best[key] = hit
+        best = {key: _with_others(hit, hits) for key, hit in best.items()}
         sizes = {key: len(self._group(index, key, groups)) for key in best}
         near = [key for key, hit in best.items() if hit.tier < 2]
         most = max((sizes[key] for key in near), default=0)
@@ -192,6 +195,19 @@ class Account:
             figures = group | _followers(group, checked)
             roots.append(Root(first, tuple(sorted(figures))))
         return tuple(roots)
+
+
+def _with_others(hit: Hit, hits: list[Hit]) -> Hit:
+    """A hit whose detail names all the ways in which its mistake gives the digits."""
+    details = [
+        each.detail
+        for each in hits
+        if _made(each) == _made(hit) and (each.at, each.tier) == (hit.at, hit.tier)
+    ]
+    told = list(dict.fromkeys([hit.detail, *details]))
+    if len(told) > MOST_DETAILS or not all(told):
+        return hit
+    return replace(hit, detail=" or ".join(told))
 
 
 def _made(hit: Hit) -> Made:
