@@ -17,6 +17,7 @@ from chainrule.checker.hits import Hit
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._digits import one_doubled, one_dropped, swapped
+from chainrule.checker.other_numbers import other_numbers
 from chainrule.checker.reckon import Policy, Printed, Reckoner
 from chainrule.checker.swaps import bases
 from chainrule.formulas.numbers import place_point
@@ -41,6 +42,7 @@ def miscopied(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
                 yield from (_hit(hunt, posed, *each) for each in found)
                 if found:
                     return
+    yield from other_numbers(hunt, posed, ledger)
 
 
 Slip = tuple[int, Printed, str, str]

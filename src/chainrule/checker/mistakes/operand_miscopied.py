@@ -10,6 +10,7 @@ from chainrule.checker.mistakes._formulas import exchanged, mentions, symbol
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
 from chainrule.formulas import Kind, Number, Quantity, Ref, Symbol
 from chainrule.formulas.numbers import place_point
+from chainrule.ledger.derivation import Derivation
 
 _GIVEN = (Kind.PARAMETER, Kind.INPUT, Kind.TARGET)
 MOST_PLACES = 6
@@ -31,7 +32,8 @@ def _change(site: Site) -> Iterator[Altered]:
 
 def _given(site: Site, old: Ref) -> str | None:
     """The decimal that the example gives for a number, None where it was computed."""
-    value = _value(site, old)
+    assert isinstance(old.to, Quantity)
+    value = given_number(site.derivation, old.to)
     for places in range(MOST_PLACES + 1 if value is not None else 0):
         units = value * 10**places
         if units.denominator == 1:
@@ -39,18 +41,19 @@ def _given(site: Site, old: Ref) -> str | None:
     return None
 
 
-def _value(site: Site, old: Ref) -> Fraction | None:
-    assert isinstance(old.to, Quantity)
-    what, after, case = old.to
-    assert isinstance(what, Symbol)
-    example = site.derivation.example
+def given_number(derivation: Derivation, of: Quantity) -> Fraction | None:
+    """What the example says a parameter, an input or a target is, if it says so."""
+    what, after, case = of
+    if not isinstance(what, Symbol) or what.kind not in _GIVEN:
+        return None
+    example, network = derivation.example, derivation.network
     if what.kind is Kind.PARAMETER:
-        updated = after and what.of in site.derivation.learned
+        updated = after and what.of in derivation.learned
         return None if updated else example.parameters.get(what.of)
     if what.kind is Kind.INPUT:
-        return example.cases[case - 1].inputs[site.network.inputs.index(what.of)]
+        return example.cases[case - 1].inputs[network.inputs.index(what.of)]
     targets = example.cases[case - 1].targets
-    return None if targets is None else targets[site.network.outputs.index(what.of)]
+    return None if targets is None else targets[network.outputs.index(what.of)]
 
 
 def _slips(right: str) -> dict[str, None]:
