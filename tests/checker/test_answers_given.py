@@ -1,10 +1,13 @@
 """What `check` takes as answers in Python, and what it refuses in a sentence."""
 
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import chainrule as cr
+from chainrule.checker.figures import read_figure
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim
 
@@ -31,6 +34,27 @@ def test_a_sheet_stands_only_where_figures_were_judged() -> None:
     assert cr.check("slides", {"net_h1": "0.3775"}).stands
     assert not cr.check("slides", {"net_h1": "0.3875"}).stands
     assert not cr.check("slides", {"net_h9": "0.3775"}).stands
+
+
+def test_a_whole_number_of_ten_thousand_digits_is_refused_with_its_line(
+    tmp_path: Path,
+) -> None:
+    sheet = tmp_path / "answers.toml"
+    sheet.write_text(f"net_h1 = {'1' * 10_000}\n")
+    with pytest.raises(ChainruleError, match="line 1 has a whole number of 10000"):
+        cr.check("slides", sheet)
+
+
+def test_a_decimal_comma_needs_no_zero_before_it() -> None:
+    figure = read_figure(",3589", decimal_comma=True)
+    assert (figure.value, figure.decimals) == (Fraction(3589, 10_000), 4)
+    assert read_figure("-,5", decimal_comma=True).value == Fraction(-1, 2)
+
+
+def test_a_difference_that_was_not_squared_keeps_its_sign() -> None:
+    halved = {"E_o1": "-0.370682535", "E_o2": "0.108535767", "E_total": "-0.262146767"}
+    (root,) = cr.check("slides", halved).roots
+    assert (root.because.mistake, len(root.figures)) == ("square-left-out", 3)
 
 
 TWO_INPUTS: dict[str, Any] = {

@@ -100,7 +100,7 @@ def _better(
             marking = marked(world, claims)
         except ChainruleError:
             continue
-        fixed, spoiled = best.amiss - marking.amiss, marking.amiss - best.amiss
+        fixed, spoiled = _set_right(best, marking), marking.amiss - best.amiss
         gain = len(fixed) - len(spoiled)
         fewer = len(marking.roots) < len(best.roots)
         if fewer and gain >= FEWEST and 15 * len(spoiled) <= len(fixed):
@@ -109,6 +109,15 @@ def _better(
         return None
     _, _, mistake, marking = min(fitting, key=lambda each: each[:2])
     return mistake, marking
+
+
+def _set_right(best: Marked, marking: Marked) -> frozenset[int]:
+    """The figures that only now stand, but not what follows from one that does not."""
+    return frozenset(
+        index
+        for index in best.amiss - marking.amiss
+        if not marking.amiss.issuperset(best.checked[index].wrong_sources or {index})
+    )
 
 
 def _candidates(world: World) -> Iterator[tuple[Mistake, World]]:

@@ -40,6 +40,8 @@ _WRAPPERS = {"text", "mathrm", "mathit", "mathbf", "mathsf", "operatorname", "te
 _FRACTIONS = {"frac", "dfrac", "tfrac", "cfrac"}
 _DIFFERENTIAL = re.compile(r"\s*[d∂δ]\s*[^\W\d]\w*⁺?\s*")
 _RAISED_PLUS = re.compile(r"\^\+(?=\s*(?:$|[-+*/)]))")
+_COMMA = re.compile(r"(?<![\w)\]]),(?=[0-9])|(?<=[0-9]),(?=[0-9])")
+"""A decimal comma, also without a 0 before it."""
 _FIELD = re.compile(r"\s*(?:\{|(\\[A-Za-z]+|[^\s\\]))")
 
 
@@ -68,7 +70,7 @@ def plain(text: str, *, decimal_comma: bool = False) -> str:
         text = _Latex(text).all()
     text = _RAISED_PLUS.sub(NEW, text)
     if decimal_comma:
-        text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
+        text = _COMMA.sub(".", text)
     return text
 
 

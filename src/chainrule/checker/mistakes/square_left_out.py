@@ -7,21 +7,28 @@ from fractions import Fraction
 
 from chainrule.checker.mistakes._formulas import throughout
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
-from chainrule.formulas import Kind, Node, Number, Power, absolute, node
+from chainrule.formulas import Kind, Node, Number, Power, absolute, negative, node
 
 
 def _change(site: Site) -> Iterator[Altered]:
     if site.kind is Kind.SHARE:
         yield from _bared(site, absolute, "the difference, not its square")
+        signed = "the difference with its sign, not its square"
+        yield from _bared(site, node, signed, "signed")
+        yield from _bared(site, negative, signed, "turned")
         unit = site.ref(Kind.DIFFERENCE, site.of)
         yield Altered(absolute(unit), "alone", "the difference alone")
+        for new, label in ((unit, "alone, signed"), (negative(unit), "alone, turned")):
+            yield Altered(new, label, "the difference alone, with its sign")
     elif site.is_slope:
         yield from _bared(site, node, "the output, not its square")
     elif site.kind is Kind.STATE:
         yield from _bared(site, node, "the gradient, not its square")
 
 
-def _bared(site: Site, bare: Callable[[Node], Node], detail: str) -> Iterator[Altered]:
+def _bared(
+    site: Site, bare: Callable[[Node], Node], detail: str, label: str = ""
+) -> Iterator[Altered]:
     def swap(part: Node) -> Node | None:
         if isinstance(part, Power) and part.exponent == Number(Fraction(2)):
             return bare(part.base)
@@ -29,7 +36,7 @@ def _bared(site: Site, bare: Callable[[Node], Node], detail: str) -> Iterator[Al
 
     new = throughout(site.formula, swap)
     if new != site.formula:
-        yield Altered(new, detail=detail)
+        yield Altered(new, label, detail)
 
 
 SQUARE_LEFT_OUT = Mistake(

@@ -14,6 +14,7 @@ from chainrule.checker.reading.places import Place, Places
 from chainrule.checker.reading.vectors import Vectors
 from chainrule.errors import ChainruleError, nearest
 from chainrule.examples.model import Claim, Example
+from chainrule.examples.slips import too_long
 
 _OF_AN_EXAMPLE = (
     "title", "source", "network", "parameters", "cases", "training", "given",
@@ -42,8 +43,10 @@ def read_toml(
     """
     try:
         data = tomllib.loads(text, parse_float=_Written)
-    except (ValueError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ChainruleError(f"{name}: not TOML ({error}): mend that place") from None
+    except ValueError:
+        raise ChainruleError(f"{name}: {too_long(text)}") from None
     reader = _Reader(example)
     listed = "claims" in data or "answers" in data
     for key, value in data.items():
