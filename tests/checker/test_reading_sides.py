@@ -313,3 +313,36 @@ def test_a_decimal_comma_parts_no_figures() -> None:
         ("net_h1", "0.5000"),
         ("out_h1", "0.4621"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net_h1 = 0.3775 (rounded)   out_h1 ≈ 0.5933",
+        "net_h1 = 0.3775 (rounded). out_h1 = 0.5933 ✓",
+        r"net_h1 = 0.3775 ✓ / \text{out}_{h1} is 0.5933",
+        "Net input of h1: 0.3775 / the output of h1 = 0.5933",
+        "net_h1: 0.3775 [1 point] & out_h1 is 0.5933",
+        "Entrada neta de h1 = 0.3775 and Ausgabe von h1: 0.5933",
+        "net_h1 = 0.3775. Ausgabe von h1: 0.5933.",
+    ],
+)
+def test_remarks_and_words_between_statements_mislead_no_figure(text: str) -> None:
+    assert read(text) == [NET, OUT]
+
+
+def test_a_unit_called_y_is_no_word() -> None:
+    example = cr.load(
+        {
+            "network": {
+                "inputs": ["x"],
+                "layers": [
+                    {"units": ["h1"], "activation": "tanh", "weights": [["w1"]]},
+                    {"units": ["y"], "activation": "tanh", "weights": [["w2"]]},
+                ],
+            },
+            "parameters": {"w1": 0.5, "w2": 0.5},
+            "cases": [{"inputs": [1]}],
+        }
+    )
+    assert read("out_h1 = 0.4621, y net: 0.2311", example)[1] == ("net_y", "0.2311")

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from chainrule.checker.reading.signs import BECOMES, EQUAL, FIGURE, IS
+from chainrule.checker.reading.signs import BECOMES, EQUAL, FIGURE, IS, MARK
 
 _SIGN = rf"(?:{EQUAL}|[:~]|{IS}|{BECOMES})"
-_BORDER = re.compile(rf"({_SIGN}\s*{FIGURE})\s*(?:[.,;]\s+|\s)(?=[^\W\d])")
+_BORDER = re.compile(
+    rf"({_SIGN}\s*{FIGURE}{MARK}?)\s*(?:[.,;]\s+|\s)(?=[^\W\d]|\\[a-zA-Z]|\$|[∂∆∇])"
+)
 _DASH = re.compile(rf"({_SIGN}\s*{FIGURE})\s+—\s+")
 _ASIDE = re.compile(
     rf"(?<![\d.,])({FIGURE})\s+\(([^()=≈:]{{0,60}}[^\W\d][^()=≈:]{{0,20}}{_SIGN}[^()]{{0,200}})\)"

@@ -156,7 +156,8 @@ class _Reader(Walk):
     def _unlabeled(self, text: str) -> str:
         """A statement without the unit that is its label: ``h1: net = 0.3775``."""
         label, colon, rest = text.partition(":")
-        unit = self.heads.unit(label) if colon and has_sign(rest) else ""
+        alone = colon and has_sign(rest) and not has_sign(label)
+        unit = self.heads.unit(label) if alone else ""
         own = unit and (self.heads.quantity(label) or _NUMBERS.match(rest))
         if own and self.names(label):
             return text

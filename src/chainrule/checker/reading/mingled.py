@@ -12,33 +12,43 @@ from collections.abc import Callable
 from chainrule.checker.figures import read_figure
 from chainrule.checker.put_in import has_numbers, in_signs
 from chainrule.checker.reading.clauses import is_astray
-from chainrule.checker.reading.lexicon import Lexicon
-from chainrule.checker.reading.signs import FIGURE
+from chainrule.checker.reading.heads import Heads
+from chainrule.checker.reading.signs import EQUAL, FIGURE, IS, MARK
 
 _PARTED = re.compile(r"\d\s*[,;|&\\/]+\s*[^\W\d]\w*[\d_]\w*\}*\s*$")
-_NAME = r"(?P<name>[^\s\d=≈:/][^=≈:/]{0,30}?)"
-_SLASHED = re.compile(rf"(?<![\w.,])({FIGURE})\s*[/|]\s*(?={_NAME}\s*[=≈:])")
-_BEHIND = re.compile(
-    r"(?<![\w.,\\{])\d[\d.,]*[^\w\s.,*·×⋅/^+−(-]*[?!;,.]?\s+(?:[^\W\d]+\s+){0,3}(?P<name>[^\W\d]\S*)$"
+_NAME = (
+    r"(?P<name>[d∂]\w+\s?/\s?[d∂][^\s=≈:/]+|\\[dt]?frac[^=≈:/]{1,60}?"
+    r"|[^\s\d=≈:/][^=≈:/]{0,40}?)"
 )
-"""A name behind a number and no sign: where another statement begins."""
+_SIGNED = rf"\s*(?:{EQUAL}|:|{IS})"
+_SLASHED = re.compile(
+    rf"(?<![\w.,])({FIGURE})(?P<mark>{MARK}?)\s*[/|]\s*(?={_NAME}{_SIGNED})"
+)
 _MIXED = re.compile(rf"({FIGURE})\s*[-–—−+/]\s*{_NAME}")
+_OPERATED = re.compile(r"[-+−–*/·×⋅^(=\\]\s*$")
+MOST_WORDS = 6
+"""Words that a name may have behind a figure."""
 _SENTENCE = re.compile(r"\d\.\s+[^\W\d]")
 """A figure that ends a sentence, and the next one."""
-LONG = 3
+LONG = 2
 """Decimals from which a figure is one that was computed."""
 
 
 class Mingled:
     """Tells workings from further statements, in one example."""
 
-    def __init__(self, lexicon: Lexicon, names: Callable[[str], bool]) -> None:
-        self.lexicon, self.names = lexicon, names
-        self.comma = lexicon.example.notation.decimal_comma
+    def __init__(self, heads: Heads, names: Callable[[str], bool]) -> None:
+        self.heads, self.names = heads, names
+        self.comma = heads.example.notation.decimal_comma
 
     def parted(self, text: str) -> str:
         """The text with a semicolon for a slash between two whole statements."""
-        return _SLASHED.sub(lambda e: f"{e[1]}; " if self._begins(e) else e[0], text)
+
+        def parted(found: re.Match[str]) -> str:
+            own = f"{found[1]}{found['mark']}"
+            return f"{own}; " if self._begins(found) else found[0]
+
+        return _SLASHED.sub(parted, text)
 
     def _begins(self, found: re.Match[str]) -> bool:
         """Whether a figure ends a statement, and the name behind begins another one.
@@ -47,28 +57,42 @@ class Mingled:
         and names of what is given.
         """
         figure = read_figure(found[1], decimal_comma=self.comma)
-        given = self.lexicon.is_given(figure.value) or figure.decimals < LONG
-        return not given and self.lexicon.is_computed(found["name"])
+        padded = figure.decimals > LONG and found[1].endswith("0")
+        given = self.heads.is_given(figure.value) and not padded
+        given = given or figure.decimals < LONG
+        of = "" if given else self.heads.quantity(found["name"])
+        return bool(of) and (self.heads.is_computed(of) or self.heads.settled(of) != of)
+
+    def _ends_with_name(self, shown: str) -> bool:
+        """Whether a name stands behind a number, with no sign between the two."""
+        words = shown.split()
+        for start in range(len(words) - 1, max(0, len(words) - MOST_WORDS) - 1, -1):
+            before, name = " ".join(words[:start]), " ".join(words[start:])
+            if not has_numbers(before) or _OPERATED.search(before):
+                continue
+            if self.names(name):
+                return True
+        return False
 
     def has_others(self, shown: tuple[str, ...]) -> bool:
         """Whether what a statement shows belongs, in part, to other statements."""
         numbered = False
         for part in shown:
-            if numbered and self.lexicon.is_single(part):
+            if numbered and self.heads.is_single(part):
                 return True  # a name behind a number: where another one begins
             numbered = numbered or has_numbers(part)
         return any(map(self.is_astray, shown))
 
     def is_astray(self, shown: str) -> bool:
         """Whether a part between two signs holds the beginning of another statement."""
-        if "\\\\" in shown:
-            return True  # a line ends there
+        if "\\\\" in shown or "&" in shown:
+            return True  # a line or a cell ends there
         if (found := _MIXED.fullmatch(shown)) and self._begins(found):
             return True
-        if self.lexicon.is_expression(shown):
+        if self.heads.is_expression(shown):
             return False
         if _SENTENCE.search(shown):
             return True
-        if (found := _BEHIND.search(shown)) and self.names(found["name"]):
+        if self._ends_with_name(shown):
             return True
         return is_astray(in_signs(shown)) or _PARTED.search(shown) is not None

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 FIGURE = r"[-+−]?(?:\d[\d.,]*\d|\d|\.\d+)(?:[eE][-+]?\d+|\s?%)?"
 """A figure in running text."""
+MARK = (
+    r"(?:\s*(?:\((?=[^()]*[^\W\d])[^()=≈:\d]{1,60}\)|\(\s*\d\s*[ds]\.?\s?[pf]\.?\s*\)"
+    r"|\[[^\[\]=≈:]{1,20}\]|[✓✔✗✘✅☑❌]))"
+)
+"""A remark behind a figure: ``(rounded)``, ``✓``."""
 BECOMES = (
     r"\b(?:becomes|(?:changes|goes|moves|updates)\s+to|is\s+now"
     r"|is\s+(?:updated|changed|set)\s+to|wird\s+zu|devient)\b(?=\s*[-+−]?[\d.])"

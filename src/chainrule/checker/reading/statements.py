@@ -26,9 +26,9 @@ _DECORATION = re.compile(
 _SEPARATOR = re.compile(
     rf"\s*({ASSIGNED}|{ARROW}|~=|=~|{EQUAL}|{IS}|(?<![\w)}}])~)\s*", re.IGNORECASE
 )
-_NAMED = r"(?=[^\d\s=≈:;>+*/−-][^=≈:;]*[=≈:])"
+_NAMED = rf"(?=[^\d\s=≈:;>+*/−-][^=≈:;]*?(?:[=≈:]|{IS}))"
 _NEXT = re.compile(
-    r"[;,]\s+(?:so|and|und|et|y)?\s*(?=[^\d\s=≈:;+−.-][^=≈:;]*[=≈:])"
+    r"[;,]\s+(?:so|and|und|et|y(?!\s*(?:net|out|delta|[=≈:])))?\s*(?=[^\d\s=≈:;+−.-][^=≈:;]*[=≈:])"
     r"|\s+(?:and|und|et)\s+(?=\S+\s*[=≈])|\s*;\s*"
     rf"|[;,]\s+(?=[^\d\s=≈:;,+−.-][^\s=≈:;,]{{0,20}}\s*(?:{ARROW}|←|<-)\s*[-+−]?[\d.])"
     rf"|\s+\|\s+{_NAMED}|\s*&\s*{_NAMED}"
