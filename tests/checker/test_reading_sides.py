@@ -331,6 +331,11 @@ def test_remarks_and_words_between_statements_mislead_no_figure(text: str) -> No
     assert read(text) == [NET, OUT]
 
 
+def test_a_name_behind_a_sign_for_times_is_part_of_the_working() -> None:
+    text = r"\delta_{h1} = y_3 (1-y_3) \times 0.4 \times \delta_{o1} = 0.0088"
+    assert read(text) == [("delta_h1", "0.0088")]
+
+
 def test_a_unit_called_y_is_no_word() -> None:
     example = cr.load(
         {

@@ -15,7 +15,7 @@ from chainrule.checker.reading.clauses import is_astray
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.signs import EQUAL, FIGURE, IS, MARK
 
-_PARTED = re.compile(r"\d\s*[,;|&\\/]+\s*[^\W\d]\w*[\d_]\w*\}*\s*$")
+_PARTED = re.compile(r"(?<![\w.}])[\d.,]*\d\s*[,;|&\\/]+\s*[^\W\d]\w*[\d_]\w*\}*\s*$")
 _NAME = (
     r"(?P<name>[d∂]\w+\s?/\s?[d∂][^\s=≈:/]+|\\[dt]?frac[^=≈:/]{1,60}?"
     r"|[^\s\d=≈:/][^=≈:/]{0,40}?)"
@@ -25,7 +25,11 @@ _SLASHED = re.compile(
     rf"(?<![\w.,])({FIGURE})(?P<mark>{MARK}?)\s*[/|]\s*(?={_NAME}{_SIGNED})"
 )
 _MIXED = re.compile(rf"({FIGURE})\s*[-–—−+/]\s*{_NAME}")
-_OPERATED = re.compile(r"[-+−–*/·×⋅^(=\\]\s*$")
+_OPERATED = re.compile(
+    r"(?:[-+−–*/·×⋅^(=\\]|\\(?:times|cdot|ast|over|div|left)"
+    r"|\b(?:times|by|of|mal|fois|por|plus|minus|x))\s*$",
+    re.IGNORECASE,
+)
 MOST_WORDS = 6
 """Words that a name may have behind a figure."""
 _SENTENCE = re.compile(r"\d\.\s+[^\W\d]")
