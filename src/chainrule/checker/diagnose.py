@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from chainrule.checker.account import Account
 from chainrule.checker.expressions import in_expression
-from chainrule.checker.hits import Hit, fits, proven
+from chainrule.checker.hits import Crowd, Hit, fits, proven
 from chainrule.checker.hunt import Hunt
 from chainrule.checker.lineage import Lineage
 from chainrule.checker.marking import Ledger, Posed
@@ -167,10 +167,7 @@ class Diagnostician:
     def _search(self, posed: Posed, *, deep: bool) -> None:
         hits = list(self._hits(self.hunt, posed))
         if not hits and deep:
-            for carried in self.carried[:MOST_CARRIED]:
-                if self.lineage.downstream(posed, carried.root):
-                    hunt = self._hunt_in(carried.world)
-                    hits += self._hits(hunt, posed)
+            hits = self._on_top(posed)
         if not hits and deep:
             hits = list(self._slipped_again(posed))
         if not hits and deep:
@@ -192,6 +189,15 @@ class Diagnostician:
             broad = replace(hit.variation, scope=EVERYWHERE)
             self.hunt.favored[broad] = None
 
+    def _on_top(self, posed: Posed) -> list[Hit]:
+        """Mistakes made on top of ones found; none where some were bound to fit."""
+        crowd = Crowd(posed.figure)
+        hits: list[Hit] = []
+        for carried in self.carried[:MOST_CARRIED]:
+            if self.lineage.downstream(posed, carried.root):
+                hits += self._hits(self._hunt_in(carried.world), posed, crowd)
+        return [] if crowd.thick else hits
+
     def _slipped_again(self, posed: Posed) -> Iterator[Hit]:
         """A mistake found before, made here again, and its result miscopied."""
         if posed.figure.digits < FEWEST_DIGITS:
@@ -209,7 +215,9 @@ class Diagnostician:
                 )  # fmt: skip
                 yield replace(slip, tier=1, together=variation.code)
 
-    def _hits(self, hunt: Hunt, posed: Posed) -> Iterator[Hit]:
+    def _hits(
+        self, hunt: Hunt, posed: Posed, crowd: Crowd | None = None
+    ) -> Iterator[Hit]:
         ledger = self._ledger(hunt.world)
         near = [*slipped(hunt, posed, ledger), *instead(hunt, posed)]
         yield from near
@@ -217,7 +225,7 @@ class Diagnostician:
             return  # hundreds of long runs would not find a simpler mistake
         yield from in_expression(hunt, posed, ledger)
         yield from rounded_early(hunt, posed, ledger)
-        yield from Swaps(hunt).over_printed(posed, ledger)
+        yield from Swaps(hunt, crowd).over_printed(posed, ledger)
         yield from hunt.reread(posed)
         yield from hunt.from_start(posed)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chainrule.checker.aim import MOST_NOISE, Aim
 from chainrule.checker.attempts import Book
 from chainrule.checker.distinct import Distinct
-from chainrule.checker.hits import Hit
+from chainrule.checker.hits import Crowd, Hit
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake
@@ -67,10 +67,13 @@ def _may_be_rounded_to(redo: Redo, rounded: Redo, value: float) -> bool:
 
 
 class Swaps:
-    """Changed formulas put in the place of right ones, over printed figures."""
+    """Changed formulas put in the place of right ones, over printed figures.
 
-    def __init__(self, hunt: Hunt) -> None:
-        self.hunt = hunt
+    What all of them come to is counted in `crowd`.
+    """
+
+    def __init__(self, hunt: Hunt, crowd: Crowd | None = None) -> None:
+        self.hunt, self.crowd = hunt, crowd
 
     def over_printed(self, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
         """Changes of the figure's own formula over the figures printed before it."""
@@ -168,6 +171,8 @@ class Swaps:
 
     def _any_rounding(self, redo: Redo, rounded: Redo, swap: Swap) -> bool:
         value = redo.near(swap)
+        if value is not None and self.crowd is not None:
+            self.crowd.add(value)
         if value is None or not _may_be_rounded_to(redo, rounded, value):
             return False  # rounding its steps would not bring it there
         found = redo.reckon(swap)
