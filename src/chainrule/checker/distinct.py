@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 
 from chainrule.checker.reckon import Policy
 from chainrule.checker.world import World, parts
 from chainrule.formulas import Node, Ref, refs
+
+MOST_PARTS = 60_000
+"""Parts of formulas that are looked at: in long sums hardly one is ever printed."""
 
 
 class Distinct:
@@ -54,10 +58,10 @@ class _Touched:
     @cached_property
     def _inside(self) -> frozenset[int]:
         node = self.world.canon.node
+        inner = (part for formula in self.formulas for part in parts(formula))
         return frozenset(
             node(part).structure
-            for formula in self.formulas
-            for part in parts(formula)
+            for part in islice(inner, MOST_PARTS)
             if not isinstance(part, Ref)
         )
 

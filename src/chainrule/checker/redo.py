@@ -42,6 +42,7 @@ class Redo:
         self.first = aim.reckon(base)
         self._own = own_quantity(aim.formula)
         self._kept: dict[frozenset[int], dict[Slot, Any]] = {}
+        self._looked_up: dict[frozenset[int], dict[Hashable, float]] = {}
 
     def near(self, swap: Swap) -> float | None:
         """What a swap comes to, None where that is nowhere near the figure.
@@ -100,11 +101,16 @@ class Redo:
     def _lookup(self, changed: frozenset[int]) -> Any:
         world, first = self.aim.world, self.first
 
+        known = self._looked_up.setdefault(changed, {})
+
         def value(to: Hashable) -> float:
-            slot = world.slot(to)  # type: ignore[arg-type]
-            if not changed.isdisjoint(slot.reach):
-                raise _ReachedError
-            return float(first.quantity(slot))
+            found = known.get(to)
+            if found is None:
+                slot = world.slot(to)  # type: ignore[arg-type]
+                if not changed.isdisjoint(slot.reach):
+                    raise _ReachedError
+                found = known[to] = float(first.quantity(slot))
+            return found
 
         return value
 

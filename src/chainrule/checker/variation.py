@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chainrule.checker.mistakes import MISTAKES
@@ -138,15 +138,16 @@ class Catalog:
         if formula is None:
             return
         site = Site(self.derivation, quantity, formula)
+        there = set(refs(formula))
         for mistake in self.mistakes:
             for altered in changes(mistake, site):
-                if altered.formula != formula and self._is_there(altered.formula):
+                if altered.formula != formula and self._is_there(altered, there):
                     yield mistake, altered
 
-    def _is_there(self, formula: Node) -> bool:
+    def _is_there(self, altered: Altered, there: set[Hashable]) -> bool:
         """Whether all that it mentions can be derived: no step without updates."""
         try:
-            for to in refs(formula):
+            for to in set(refs(altered.formula)) - there:
                 if isinstance(to, Quantity):
                     self.derivation.formula(to)
         except ChainruleError:
