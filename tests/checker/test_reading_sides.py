@@ -351,3 +351,15 @@ def test_a_unit_called_y_is_no_word() -> None:
         }
     )
     assert read("out_h1 = 0.4621, y net: 0.2311", example)[1] == ("net_y", "0.2311")
+
+
+def test_cases_are_counted_in_words() -> None:
+    text = "First case: out_o1 = 0.52. Second case: out_o1 = 0.48."
+    assert [case for *_, case in places(text, ONLINE)] == [1, 2]
+    text = "Primer ejemplo: out_o1 = 0.52\nSegundo ejemplo: out_o1 = 0.48"
+    assert [case for *_, case in places(text, ONLINE)] == [1, 2]
+
+
+def test_the_beginning_is_not_the_end() -> None:
+    text = "Initially E_total = 0.2984; finally (after 9 updates) E_total = 0.2343"
+    assert [after for _, _, after, _ in places(text)] == [0, 9]

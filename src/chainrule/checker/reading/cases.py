@@ -15,6 +15,20 @@ _NUMBERED = re.compile(
     r"|ejemplo|样本)\s*#?\s*(\d{1,9})\b",
     re.IGNORECASE,
 )
+_ORDINALS = (
+    r"first|1st|erste[nrs]?|première?|premier|primer[ao]?|primeir[ao]",
+    r"second|2nd|zweite[nrs]?|deuxième|seconde?|segund[ao]",
+    r"third|3rd|dritte[nrs]?|troisième|tercer[ao]?|terceir[ao]",
+    r"fourth|4th|vierte[nrs]?|quatrième|cuart[ao]|quart[ao]",
+)
+_COUNTED = [
+    re.compile(
+        rf"\b(?:{words})\s+(?:training\s+)?(?:case|sample|example|pattern|fall|muster|beispiel"
+        r"|exemple|cas|caso|ejemplo|exemplo|padrão)\b",
+        re.IGNORECASE,
+    )
+    for words in _ORDINALS
+]
 _FROM = re.compile(r"\b(?:from|since|aus|von|depuis|desde)\s+$", re.IGNORECASE)
 _LISTED = re.compile(r"[(\[]\s*([-+−]?[\d.]+(?:\s*[,;]\s*[-+−]?[\d.]+)*)\s*[)\]]")
 _LABEL = re.compile(
@@ -53,6 +67,14 @@ class Cases:
         for found in _NUMBERED.finditer(text):
             if not _FROM.search(text[: found.start()]):
                 return found if 1 <= int(found[1]) <= max(1, self.count) else None
+        return None
+
+    def counted(self, text: str) -> tuple[re.Match[str], int] | None:
+        """The words "second case" in a text, where there is such a case."""
+        for number, words in enumerate(_COUNTED, 1):
+            found = words.search(text)
+            if found and not _FROM.search(text[: found.start()]):
+                return (found, number) if number <= self.count else None
         return None
 
     def of_inputs(self, inputs: Sequence[str | None]) -> int:

@@ -62,7 +62,7 @@ _MISTAKEN = re.compile(
     r"\b(?:common|typical|frequent|usual|classic|popular|beginners?['’]?s?)\s+"
     r"(?:\w+\s+)?(?:mistakes?|errors?|slips?|pitfalls?|traps?|blunders?)"
     r"|\b(?:mistak\w+|erroneous\w*|misprint\w*|typos?|wrong(?:ly)?|incorrect(?:ly)?|miscalculat\w*)\b"
-    r"|\b(?:earlier|previous|old(?:er)?|first|original)\s+(?:version|edition|draft|text|printing"
+    r"|\b(?:earlier|previous|old(?:er)?|first|1st|original)\s+(?:version|edition|draft|text|printing"
     r"|attempt|try|guess)\b|\bused\s+to\s+(?:say|read|be)\b"
     r"|\b(?:previously|originally|formerly)\s+(?:said|stated|read|printed|claimed|given)\b"
     r"|\bat\s+first\b|\bforg[eo]t\w*\b|\b(?:falsch\w*|fälschlich\w*|irrtümlich\w*|vergess\w*|vergisst)\b"

@@ -123,6 +123,9 @@ class Places:
         if found := self.cases.numbered(text):
             place = self.of_case(place, int(found[1]))
             text = _cut(text, found)
+        elif told := self.cases.counted(text):
+            place = self.of_case(place, told[1])
+            text = _cut(text, told[0])
         elif found := self.cases.spoken(text):
             place = self.of_case(place, self.cases.listed(found["list"]))
             text = _cut(text, found)
@@ -130,8 +133,9 @@ class Places:
 
     def contrasts(self, text: str) -> bool:
         """Whether a text has both what was so before the update and what is after."""
-        new = AFTER_IT.search(text) or SINCE_THEN.search(text)
-        return bool(new and OLD.search(text))
+        new = (AFTER_IT, SINCE_THEN, *AFTER)
+        old = (OLD, AT_START, BEFORE)
+        return all(any(each.search(text) for each in words) for words in (new, old))
 
     def of_case(self, place: Place, case: int) -> Place:
         """The place of a case; in an epoch, after the updates of those before it."""
