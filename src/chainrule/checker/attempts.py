@@ -23,6 +23,8 @@ MOST_PICKS = 12
 """Choices among other printings of the figures used that are tried."""
 MOST_FORMS = 24
 """Choices of other forms of the formulas that are tried."""
+NEAREST = 8
+"""Those of one quantity that are tried before all of a kind alike."""
 
 
 class Attempts:
@@ -139,7 +141,7 @@ class Attempts:
         return abs(truth - point(printed.value)) <= FINEST * abs(truth)
 
     def form_choices(self, seed: Reckoner, plain: Plain) -> list[dict[Quantity, int]]:
-        """One quantity at a time in another form; then all of a kind alike."""
+        """One quantity in another form, the nearest first; all of a kind alike."""
         found: list[dict[Quantity, int]] = []
         kinds: dict[tuple[object, int], dict[Quantity, int]] = {}
         for each in seed.visited:
@@ -148,8 +150,8 @@ class Attempts:
             for index in range(1, len(self.world.forms(each))):
                 found.append({each: index})
                 kinds.setdefault((kind_of(each), index), {})[each] = index
-        found += [group for group in kinds.values() if len(group) > 1]
-        return found[:MOST_FORMS]
+        alike = [group for group in kinds.values() if len(group) > 1]
+        return [*found[:NEAREST], *alike, *found[NEAREST:]][:MOST_FORMS]
 
     def other_points(self, seed: Reckoner, book: Book) -> Iterator[Reckoner]:
         """Other printings of the figures used, then figures further back."""
