@@ -53,6 +53,13 @@ _POINTS = re.compile(
 _HAT = re.compile(r"\\(?:wide)?hat\s*(?:\{\s*y\s*\}|y(?![a-z]))")
 _LONG_ARROW = re.compile(r"={2,9}>")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]+(?=[^\s&\\])")
+_ROW = re.compile(r"(?:&[ \t]*)?\\(?:cr(?:cr)?(?![a-zA-Z])|\\\*)")
+_PARTED = re.compile(r"(?<=[}\w])_ (?=\{)")
+_LAYOUT = re.compile(
+    r"^[ \t]*\\(?:(?:setlength|addtolength|setcounter)\b"
+    r"|\w{1,40}(?:skip|sep)[ \t]*=)[^\n]*$",
+    re.MULTILINE,
+)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]\w{1,20});", re.IGNORECASE)
 _INDEX = re.compile(r"<(sub|sup)>([^<\n]{0,60})</\1>", re.IGNORECASE)
 _MARK = {"sub": "_", "sup": "^"}
@@ -81,11 +88,27 @@ def cleaned(text: str) -> str:
     text = _CHINESE.sub(r"\1 ", text)
     text = _LABEL.sub("", _CROSSED.sub("", text))
     if "\\" in text:
+        text = _undrawn(text.rpartition("\\begin{document}")[2])
+        text = _LAYOUT.sub("", text)
+        text = _ROW.sub(r"\\\\", _PARTED.sub("_", text))
         text = _DERIVATIVE.sub(r"\\frac{\\partial \1}{\\partial \2}", text)
         text = _OVER.sub(r"\\frac{\1}{\2}", text)
         text = _MATRIX.sub(_in_brackets, _RULE.sub("", text))
         text = _LINE_END.sub("\\\\\\\\\n", text)
     return _without_tags(text) if "<" in text or "&" in text else text
+
+
+def _undrawn(text: str) -> str:
+    """The text without what LaTeX draws; the line that begins a drawing stays."""
+    for kind in ("{picture}", "{tikzpicture}"):
+        first, *others = text.split(f"\\begin{kind}")
+        parts = (other.partition(f"\\end{kind}") for other in others)
+        kept = (
+            f"{head[: head.find(chr(10))]}\n{rest}" if end else head
+            for head, end, rest in parts
+        )
+        text = f"\\begin{kind}".join((first, *kept))
+    return text
 
 
 def _in_brackets(found: re.Match[str]) -> str:

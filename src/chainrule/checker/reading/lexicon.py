@@ -14,6 +14,13 @@ from chainrule.formulas import Derivative, Kind, Node, Ref, Symbol, refs
 from chainrule.formulas.plain import plain
 
 _INDEX = re.compile(r"_\{?[jkipqhon]\}?$|(?<=[A-Za-z])j$")
+_RATIO = re.compile(
+    r"(?:\\[dt]?frac\s*\{)?\s*(?:[∂d]|\\partial)\s*(?P<above>[^\W\d_]{1,9}(?:_\w{1,9})?)"
+    r"\s*(?:/|\}\s*\{)\s*(?:[∂d]|\\partial)\s*(?P<below>[^\W\d_]{1,9})"
+    r"(?:_\{?[a-z]\}?)?\s*\}?"
+)
+"""The heading of a column of derivatives: ``∂E/∂net``."""
+_ERROR = re.compile(r"[ELCJ](?:_\w+)?|[Ee]rror|[Ll]oss|[Cc]ost")
 _WORK = (Kind.DELTA, Kind.STEP, Kind.STATE)
 _GIVEN = (Kind.PARAMETER, Kind.INPUT, Kind.TARGET, Kind.SETTING, Kind.UPDATE_NUMBER)
 
@@ -114,10 +121,19 @@ class Lexicon:
                 return role.format(parameter)
             return self._state(heading, parameter)
         if unit := self.unit(label):
+            if ratio := _RATIO.fullmatch(heading.strip("$` ")):
+                return self._derivative(ratio, unit)
             for head in _letters(heading):
                 if self.single(name := f"{head}_{unit}") is not None:
                     return name
         return ""
+
+    def _derivative(self, ratio: re.Match[str], unit: str) -> str:
+        """``dE_total/dnet_h1`` of ``∂E/∂net`` and h1."""
+        above = "E_total" if _ERROR.fullmatch(ratio["above"]) else ratio["above"]
+        top = above if above == "E_total" else f"{above}_{unit}"
+        name = f"d{top}/d{ratio['below']}_{unit}"
+        return name if self.is_single(name) else ""
 
     def _state(self, heading: str, parameter: str) -> str:
         """``m_w3`` of the optimizer's letter m and w3."""

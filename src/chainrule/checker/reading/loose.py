@@ -35,6 +35,9 @@ LONGEST_LINE = 1_000
 MOST_PIECES = 5_000
 """Figures that answers may have, read or not."""
 
+MOST_CHARACTERS = 400_000
+"""Characters that the lines of answers may have together."""
+
 _DIGIT = re.compile(r"\d")
 _SPACES = re.compile(r"[ \t]{2,}")
 _DECIMAL = re.compile(r"[.,]\d")
@@ -84,11 +87,22 @@ def _bound(pieces: int) -> None:
 class _Reader(Walk):
     """One walk through the lines."""
 
+    characters = 0
+    """Those of the lines read so far."""
+
+    def _count(self, line: str) -> None:
+        self.characters += len(line)
+        if self.characters > MOST_CHARACTERS:
+            raise ChainruleError(
+                f"the answers have more than {MOST_CHARACTERS} characters: split them"
+            )
+
     def line(self, raw: str) -> None:
         """Read one line: a heading, or statements."""
         if len(raw) > LONGEST_LINE:
             self._too_long(raw)
             return
+        self._count(raw)
         bare = _SPACES.sub(" ", raw).strip()
         text = without_bullet(undecorated(bare))
         if not text or set(text) <= set("-=_*~ "):

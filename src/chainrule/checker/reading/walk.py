@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from chainrule.checker.reading.changes import Change, change_of
 from chainrule.checker.reading.clauses import clauses, that_of
@@ -54,6 +55,9 @@ class Walk(Teller):
         if self.places.contrasts(text) or self._moves_on(text):
             return text, self.place  # each statement has its own
         bare, place = self.places.placed(text, self.place)
+        if place == self.place == self.course.moved and bare != text:
+            # its update has been told: what is new is what that has made
+            place = self.places.placed(text, replace(place, since=False))[1]
         alone = holds or not _DIGIT.search(bare) or not has_statement(bare)
         cases = self.places.cases
         given = cases.given(bare)
