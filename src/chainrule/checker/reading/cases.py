@@ -34,7 +34,7 @@ _LISTED = re.compile(r"[(\[]\s*([-+−]?[\d.]+(?:\s*[,;]\s*[-+−]?[\d.]+)*)\s*[
 _LABEL = re.compile(
     r"\W*(?:(?:for|with|the|training|inputs?|pattern|sample|example|case|point|vector|x|für"
     r"|eingabe|muster|fall|beispiel|entrée|exemple|entrada|ejemplo|caso|padrão|样本|输入)"
-    r"\s*#?\d{0,3}\s*)*=?\s*[(\[][-+−\d.,;\s]+[)\]]\s*"
+    r"\s*(?:#?\d{1,3}\s*|#\s*)?){0,12}=?\s*[(\[][-+−\d.,;\s]+[)\]]\s*"
     r"(?:(?:→|->|⇒|=>|,?\s*(?:t|target|y|d)\s*=)\s*[(\[]?[-\d.,\s]+[)\]]?\s*)?(?::|→|->|⇒|=>)",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ LONGEST_LINE = 1_000
 MOST_PIECES = 5_000
 """Figures that answers may have, read or not."""
 
-MOST_CHARACTERS = 400_000
+MOST_CHARACTERS = 250_000
 """Characters that the lines of answers may have together."""
 
 _DIGIT = re.compile(r"\d")
