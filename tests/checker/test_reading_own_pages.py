@@ -88,3 +88,20 @@ def test_what_latex_draws_is_listed_once_and_what_it_lays_out_never(
     assert [each.claim.says for each in sheet.claims] == ["0.3775", "0.5933"]
     assert sheet.stands
     assert [each.text for each in sheet.unread] == ["(481,240)(0,-240)"]
+
+
+def test_a_row_with_a_weight_between_two_units_is_of_the_weight(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "page.md"
+    path.write_text(
+        "| from | to | weight | ∂E/∂w |\n|---|---|---|---|\n"
+        "| h1 | o1 | $w_5$ | 0.0822 |\n| h2 | o1 | $w_6$ | 0.0827 |\n",
+        encoding="utf-8",
+    )
+    sheet = check("slides", path)
+    assert [each.claim.of for each in sheet.claims] == [
+        "dE_total/dw5",
+        "dE_total/dw6",
+    ]
+    assert sheet.stands

@@ -110,10 +110,14 @@ class _Table:
                 yield Cell("", row[column], place, text)
 
     def _label(self, row: list[str], used: set[int]) -> int:
-        """The column that says what a row is of: its first name, or its first cell."""
+        """The column that says what a row is of: its first name, or its first cell.
+
+        A weight between two units is what its row is of, and not one of the units.
+        """
         free = [n for n in range(len(row)) if n not in used]
-        named = (n for n in free[:3] if self._is_of(row[n]))
-        return next(named, free[0] if free else 0)
+        named = [n for n in free[:3] if self._is_of(row[n])]
+        weights = [n for n in named if self.heads.parameter(row[n])]
+        return next(iter(weights or named or free), 0)
 
     def _is_of(self, cell: str) -> bool:
         return bool(self.heads.unit(cell) or self.heads.parameter(cell))
