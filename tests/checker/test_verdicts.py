@@ -137,6 +137,19 @@ def test_the_noise_of_a_zero_may_be_divided_by_its_own_size(
     assert found.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("says", "verdict"),
+    [("0", "correct"), ("0.1", "correct"), ("-0.1", "correct"), ("0.2", "wrong")],
+)
+def test_the_noise_of_a_zero_has_a_sign(says: str, verdict: str) -> None:
+    rprop = SUM_TO_ZERO | {"training": {"optimizer": "rprop", "learning_rate": 0.1}}
+    assert [str(e.verdict) for e in check(rprop, [Claim("step_b", says)]).claims] == [
+        verdict
+    ]
+    (found,) = check(rprop, [Claim("step_w1", "-0.1")]).claims
+    assert found.verdict is Verdict.WRONG  # there is a gradient, and it has a sign
+
+
 def test_what_rounded_figures_leave_of_a_zero_is_carried() -> None:
     claims = [Claim("delta_o1", "-0.377541"), Claim("delta_o2", "0.377540")]
     sheet = check(SUM_TO_ZERO, [*claims, Claim("dE_total/db", "-1.00000e-6")])

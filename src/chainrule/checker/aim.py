@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 
 from chainrule.checker.figures import gives, near, unit_of
 from chainrule.checker.model import Figure
 from chainrule.checker.noise import is_near_double
-from chainrule.checker.reckon import Policy, Printed, Reckoner
+from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.world import FLOAT_FAULTS, World, point
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Node, Quantity, Ref
@@ -48,26 +47,22 @@ class Aim:
         off = abs(reckoner.value - self.target)
         if not off < MOST_NOISE:
             return False
-        largest = max((abs(each.value) for each in reckoner.used.values()), default=0)
-        return bool(off <= self.unit + FINEST * point(Fraction(largest)))
+        return bool(off <= self.unit + FINEST * reckoner.largest)
 
     def proven(self, policy: Policy) -> bool:
         """Whether exact and ball arithmetic bear it out."""
-        used: dict[int, Printed] = {}
+        largest = 0.0
 
         def value(bits: int) -> Value:
+            nonlocal largest
             reckoner = Reckoner(self.world, policy, bits)
             found = reckoner.top(self.formula)
-            used.update(reckoner.used)
+            largest = reckoner.largest
             return found
 
         def read(found: Value) -> bool:
-            largest = max(
-                (abs(each.value) for each in used.values()), default=Fraction()
-            )
-            return gives(found, self.figure) or is_near_double(
-                found, self.figure, largest
-            )
+            near = is_near_double(found, self.figure, largest)
+            return near or gives(found, self.figure)
 
         try:
             return settle(value, read, "the figure")

@@ -111,10 +111,12 @@ class Attempts:
     def lightly_rounded(self, reckoner: Reckoner) -> Iterator[Reckoner]:
         """The reckoning unrounded, and rounded to the figure's own decimals."""
         yield reckoner
-        if reckoner.unprinted and self.aim.figure.decimals > 0:
-            yield self.reckon(
-                replace(reckoner.policy, decimals=self.aim.figure.decimals)
-            )
+        decimals = self.aim.figure.decimals
+        if reckoner.unprinted and decimals > 0:
+            rounded = replace(reckoner.policy, decimals=decimals)
+            yield self.reckon(rounded)
+            if 0 < reckoner.untouched < reckoner.unprinted:
+                yield self.reckon(replace(rounded, whole=True))
 
     def places(self, used: Iterable[Printed]) -> list[int]:
         """The decimals that steps may be rounded to: the figure's, and the sources'.

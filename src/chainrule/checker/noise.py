@@ -8,7 +8,7 @@ the ball then holds whatever order of evaluation a program may have taken.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 
 from flint import arb, fmpq
@@ -24,6 +24,7 @@ from chainrule.formulas.numbers import (
     PROVEN,
     Undecided,
     Value,
+    fraction,
     precision,
     rational,
 )
@@ -52,6 +53,9 @@ DRIFT = 16
 
 Adam divides a moment by the root of another: each brings the noise of all before.
 """
+
+SEEN = 64
+"""How much farther than our own doubles those of another program may be off."""
 
 
 def _float_ball(value: Fraction, bits: int) -> Value:
@@ -93,7 +97,7 @@ def spread(
     return radius
 
 
-def is_near_double(value: Value, figure: Figure, largest: Fraction) -> bool:
+def is_near_double(value: Value, figure: Figure, largest: float) -> bool:
     """Whether a program that goes on from printed figures may print a figure for it.
 
     A few units in the last place of a double are allowed, of the value or of the
@@ -104,7 +108,7 @@ def is_near_double(value: Value, figure: Figure, largest: Fraction) -> bool:
     with precision(256):
         printed = fmpq(scaled(figure)) / fmpq(10) ** figure.decimals
         unit = arb(fmpq(1) / fmpq(10) ** figure.decimals)
-        scale = abs(arb(value)).max(arb(rational(largest)))
+        scale = abs(arb(value)).max(arb(largest))
         off = abs(arb(value) - arb(printed))
         return bool(off <= scale * LAST_PLACES * 2.0**-DOUBLE + unit / 2)
 
@@ -115,21 +119,59 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
     The figure prints the value of a double near the truth; of few digits only what
     stands for 0, such as 2.7e-17, or what the noise of 0 was made larger in.
     """
-    tiny = 0 < abs(figure.value) < TINY
-    if (figure.digits < PRINTED_DIGITS and not tiny) or not _is_double(figure):
+    if not _is_double(figure):
         return False
-    known: dict[Hashable, Value] = {}
+    tiny = 0 < abs(figure.value) < TINY
+    if figure.digits >= PRINTED_DIGITS or tiny:
+        known: dict[Hashable, Value] = {}
+        ball = _ball(world, formula, known)
+        if ball is not None:
+            zero = tiny and ball.contains(0) and abs(ball.mid()) < TINY
+            if zero or _is_of_doubles(ball, figure, known):
+                return _may_print(ball, figure)
+    return world.steps_by_sign and _is_of_a_sign(world, formula, figure)
+
+
+def _is_of_a_sign(world: World, formula: Node, figure: Figure) -> bool:
+    """Whether a step took the sign that noise gave to a gradient of 0."""
+    for turn in (1, -1):
+        turned = _Turned(turn)
+        ball = _ball(world, formula, {}, turned)
+        if turned.used and ball is not None and not _is_wide(ball):
+            if _may_print(ball, figure):
+                return True
+    return False
+
+
+class _Turned:
+    """The sign of what is 0 but for noise: the one that is taken."""
+
+    def __init__(self, sign: int) -> None:
+        self.sign, self.used = sign, False
+
+    def __call__(self, value: Value) -> Value:
+        if not _is_zero_but_for_noise(value):
+            return FUNCTIONS["sign"](value)
+        self.used = True
+        return fmpq(self.sign)
+
+
+def _ball(
+    world: World,
+    formula: Node,
+    known: dict[Hashable, Value],
+    sign: Callable[[Value], Value] = FUNCTIONS["sign"],
+) -> Value | None:
+    """What doubles may come to; None where that can't be said."""
     try:
         with precision(DOUBLE):
-            ball = arb(_noisy(world, formula, DOUBLE, known))
+            ball = arb(_noisy(world, formula, DOUBLE, known, sign))
     except (ChainruleError, ArithmeticError, Undecided):
-        return False
-    if not ball.is_finite():
-        return False
-    of_zero = any(_is_zero_but_for_noise(each) for each in known.values())
-    zero = tiny and ball.contains(0) and abs(ball.mid()) < TINY
-    if not zero and not _is_of_doubles(ball, figure, of_zero):
-        return False
+        return None
+    return ball if ball.is_finite() else None
+
+
+def _may_print(ball: Value, figure: Figure) -> bool:
     with precision(256):
         unit = fmpq(1) / fmpq(10) ** figure.decimals
         spread = arb(ball.mid(), float(ball.rad()) * 2 + float(arb(unit)) / 2)
@@ -147,12 +189,19 @@ def _is_double(figure: Figure) -> bool:
     return off * 2 <= Fraction(10) ** -figure.decimals
 
 
-def _is_of_doubles(ball: Value, figure: Figure, of_zero: bool) -> bool:
+def _is_of_doubles(
+    ball: Value, figure: Figure, known: Mapping[Hashable, Value]
+) -> bool:
     """Whether a figure has the digits of a double, and a ball is narrow enough."""
-    wide = ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST)
-    if wide and of_zero:
+    wide = _is_wide(ball, max((each.after for each in known), default=0))  # type: ignore[attr-defined]
+    if wide and any(_is_zero_but_for_noise(each) for each in known.values()):
         return bool(ball.rad() < OF_ZERO)
     return not wide and figure.digits >= NOISY_DIGITS
+
+
+def _is_wide(ball: Value, after: int = 0) -> bool:
+    """Whether a ball says too little, after so many updates."""
+    return bool(ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST) * (1 + after))
 
 
 def _is_zero_but_for_noise(value: Value) -> bool:
@@ -160,12 +209,16 @@ def _is_zero_but_for_noise(value: Value) -> bool:
 
 
 def _noisy(
-    world: World, formula: Node, bits: int, known: dict[Hashable, Value]
+    world: World,
+    formula: Node,
+    bits: int,
+    known: dict[Hashable, Value],
+    sign: Callable[[Value], Value] = FUNCTIONS["sign"],
 ) -> Value:
     derivation = world.derivation
     arithmetic = Arithmetic(
         lambda value: _float_ball(value, bits),
-        PROVEN.power, FUNCTIONS, PROVEN.choose,
+        PROVEN.power, FUNCTIONS | {"sign": sign}, PROVEN.choose,
     )  # fmt: skip
     wanted = [to for to in refs(formula) if isinstance(to, Quantity)]
     for each in derivation.order(wanted, known.__contains__):
@@ -189,4 +242,9 @@ def _noisy_leaf(world: World, of: Quantity, bits: int) -> Value:
     value = world.derivation.leaf(of)
     what = of.what
     late = isinstance(what, Symbol) and what.kind in (Kind.PARAMETER, Kind.STATE_BEFORE)
-    return _widened(arb(value), 1 + (DRIFT * of.after if late else 0), bits)
+    if not of.after or not late:
+        exact = isinstance(value, fmpq)
+        return _float_ball(fraction(value), bits) if exact else _widened(value, 1, bits)
+    ball = _widened(arb(value), 1 + DRIFT * of.after, bits)
+    off = abs(world.double(of) - float(arb(value).mid())) * 2.0 ** (DOUBLE - bits)
+    return arb(ball.mid(), float(ball.rad()) + SEEN * off)

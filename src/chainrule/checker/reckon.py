@@ -81,7 +81,8 @@ class Policy:
     quantities known to depend on nothing printed. Without `composites`, a figure serves
     only where its quantity is named, not wherever the same product or sum stands. With
     `names`, the figures printed under a quantity's own name are taken and no others.
-    What is printed wrongly (`spoiled`) is no unprinted step: it is not rounded.
+    What is printed wrongly (`spoiled`) is no unprinted step: it is not rounded. With
+    `whole`, nor is a quantity that no printed figure leads to.
     """
 
     points: Mapping[int, Printed]
@@ -95,13 +96,15 @@ class Policy:
     composites: bool = True
     names: Mapping[Quantity, Printed] | None = None
     spoiled: frozenset[int] = frozenset()
+    whole: bool = False
 
 
 class Reckoner:
     """Evaluates formulas of one world under one policy.
 
     `used` are the printed figures taken, `visited` the quantities derived on the way,
-    `unprinted` and `operations` count what would be rounded.
+    `unprinted` and `operations` count what would be rounded, `untouched` what of it no
+    printed figure leads to.
     """
 
     def __init__(
@@ -121,8 +124,10 @@ class Reckoner:
         self.composites = policy.composites
         self._names, self._exact, self._plain = policy.names, policy.exact, policy.plain
         self._spoiled = policy.spoiled
-        self.unprinted = self.operations = self.composed = 0
+        self.unprinted = self.operations = self.composed = self.untouched = 0
         self.value: Any = math.nan
+        self.largest = 0.0
+        """The largest of the printed figures taken, as large as it is taken."""
         self.known: dict[Slot, Any] = dict(known or {})
         """The values of all quantities asked for so far."""
         self._open: set[Slot] = set()
@@ -160,7 +165,9 @@ class Reckoner:
         value = printed.value
         if coefficient != 1:
             value = value * coefficient
-        return point(value) if self.bits is None else rational(value)
+        double = point(value)
+        self.largest = max(self.largest, abs(double))
+        return double if self.bits is None else rational(value)
 
     def round(self, value: Any) -> Any:
         """A step rounded as the policy says."""
@@ -201,8 +208,9 @@ class Reckoner:
         if not slot.forms:
             return self._truth(slot)
         self.unprinted += 1
+        self.untouched += 1
         policy = self.policy
-        if policy.decimals is None:
+        if policy.decimals is None or policy.whole:
             return self._truth(slot)
         if self.bits is not None:
             return self._derived(slot, rounded=True)

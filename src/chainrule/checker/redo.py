@@ -60,6 +60,7 @@ class Redo:
         policy = replace(self.base, swap=swap)
         found = Reckoner(world, policy, known=self._untouched(changed))
         found.used.update(self.first.used)
+        found.largest = self.first.largest
         found.unprinted = self.first.unprinted
         try:
             found.value = float(found.top(self.aim.formula))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
+from functools import cached_property
 
 from chainrule.checker.canon import Canon, Identity
 from chainrule.checker.forms import forms_of
@@ -18,6 +19,7 @@ from chainrule.errors import ChainruleError
 from chainrule.examples.model import Example
 from chainrule.formulas import (
     FLOATS,
+    Call,
     Kind,
     Node,
     Number,
@@ -206,6 +208,22 @@ class World:
             for symbol in self.derivation.program(case).state
         )
         return tuple(float(fraction(value)) for value in start)
+
+    @cached_property
+    def steps_by_sign(self) -> bool:
+        """Whether the update rule takes the sign of a gradient, as Rprop does."""
+        learned = sorted(self.derivation.learned)
+        if self.example.training is None or not learned:
+            return False
+        step = self.derivation.at(Symbol(Kind.STEP, learned[0]), 0, 1)
+        try:
+            formula = self.derivation.formula(step)
+        except ChainruleError:
+            return False
+        return formula is not None and any(
+            isinstance(each, Call) and each.function == "sign"
+            for each in parts(formula)
+        )
 
     def run_cost(self, after: int, case: int) -> int:
         """How many assignments it takes to run so many updates."""
