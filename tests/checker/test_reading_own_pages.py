@@ -90,6 +90,18 @@ def test_what_latex_draws_is_listed_once_and_what_it_lays_out_never(
     assert [each.text for each in sheet.unread] == ["(481,240)(0,-240)"]
 
 
+def test_a_heading_in_ensured_mathematics_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "page.tex"
+    path.write_text(
+        "unit & target & \\ensuremath{\\partial}E/\\ensuremath{\\partial}net \\\\\n"
+        "\\hline\no1 & 0.01 & 0.1385 \\\\\n",
+        encoding="utf-8",
+    )
+    sheet = check("slides", path)
+    assert [each.claim.of for each in sheet.claims][-1] == "dE_total/dnet_o1"
+    assert sheet.stands
+
+
 def test_a_row_with_a_weight_between_two_units_is_of_the_weight(
     tmp_path: Path,
 ) -> None:

@@ -54,6 +54,7 @@ _HAT = re.compile(r"\\(?:wide)?hat\s*(?:\{\s*y\s*\}|y(?![a-z]))")
 _LONG_ARROW = re.compile(r"={2,9}>")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?[ \t]+(?=[^\s&\\])")
 _ROW = re.compile(r"(?:&[ \t]*)?\\(?:cr(?:cr)?(?![a-zA-Z])|\\\*)")
+_ENSURED = re.compile(r"\\ensuremath\{([^{}]{1,40})\}")
 _PARTED = re.compile(r"(?<=[}\w])_ (?=\{)")
 _LAYOUT = re.compile(
     r"^[ \t]*\\(?:(?:setlength|addtolength|setcounter)\b"
@@ -89,7 +90,7 @@ def cleaned(text: str) -> str:
     text = _LABEL.sub("", _CROSSED.sub("", text))
     if "\\" in text:
         text = _undrawn(text.rpartition("\\begin{document}")[2])
-        text = _LAYOUT.sub("", text)
+        text = _ENSURED.sub(r"\1 ", _LAYOUT.sub("", text))
         text = _ROW.sub(r"\\\\", _PARTED.sub("_", text))
         text = _DERIVATIVE.sub(r"\\frac{\\partial \1}{\\partial \2}", text)
         text = _OVER.sub(r"\\frac{\1}{\2}", text)
