@@ -1,5 +1,6 @@
 """What published sheets do: the habits of print that are right, and that are not."""
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -188,3 +189,27 @@ def test_half_up_and_half_even_are_both_right(says: str, verdict: str) -> None:
     )
     (found,) = judged(Claim("net_o1", says), example=tie)
     assert found.verdict == verdict
+
+
+def test_one_logarithm_is_no_cross_entropy_of_several_outputs() -> None:
+    two = {
+        "network": {
+            "inputs": 1,
+            "loss": "binary_cross_entropy",
+            "layers": [{"units": 2, "activation": "logistic"}],
+        },
+        "parameters": {"w1": 0.3, "w2": -0.2},
+        "cases": [{"inputs": [1], "targets": [1, 0]}],
+    }
+    out = 1 / (1 + math.exp(-0.3))
+    (found,) = check(two, [Claim("E_total", f"{-math.log(out):.6f}")]).claims
+    assert found.verdict == "wrong"
+    network = two["network"] | {  # type: ignore[operator]
+        "loss": "cross_entropy",
+        "layers": [{"units": 2, "activation": "softmax"}],
+    }
+    chosen = math.exp(0.3) / (math.exp(0.3) + math.exp(-0.2))
+    claims = [Claim("out_o1", f"{chosen:.3f}"), Claim("E_total", "0.475")]
+    assert f"{-math.log(round(chosen, 3)):.3f}" == "0.475"
+    found = check(two | {"network": network}, claims).claims[1]
+    assert found.verdict in ("correct", "carried")

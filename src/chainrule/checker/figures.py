@@ -24,7 +24,7 @@ from chainrule.formulas.plain import plain
 _DIGITS = re.compile(r"[0-9]*\.?[0-9]*")
 _POWER = re.compile(r"(?:[eE]|[*xX]\s*10\s*\^\s*\(?)\s*([+-]?\s*[0-9]+)")
 
-NOISY_DIGITS = 15
+NOISY_DIGITS = 13
 """From so many significant digits on, what double precision gives is right too."""
 
 

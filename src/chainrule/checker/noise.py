@@ -201,7 +201,8 @@ def _is_of_doubles(
 
 def _is_wide(ball: Value, after: int = 0) -> bool:
     """Whether a ball says too little, after so many updates."""
-    return bool(ball.rad() > abs(ball.mid()) * WIDEST + arb(SMALLEST) * (1 + after))
+    widest = abs(ball.mid()) * WIDEST + arb(SMALLEST)
+    return bool(ball.rad() > widest * (1 + after))
 
 
 def _is_zero_but_for_noise(value: Value) -> bool:

@@ -60,11 +60,7 @@ def totals(derivation: Derivation, own: Node) -> Iterator[Node]:
             yield Number(first[0]) * sum_of(rest)
             if first[0].numerator == 1:
                 yield sum_of(rest) / first[0].denominator
-    if (
-        derivation.network.loss is not None
-        and "entropy" in derivation.network.loss.name
-    ):
-        yield from _one_hot(derivation, written)
+    yield from _one_hot(derivation, written)
 
 
 def _factored(share: Node) -> tuple[Fraction, Node] | None:
@@ -93,16 +89,22 @@ def one_logarithm(
 
 
 def _one_hot(derivation: Derivation, shares: list[Node]) -> Iterator[Node]:
-    """Cross-entropy with a class for a target: -ln of that output."""
-    for share in shares:
-        outs = {to for to in refs(share) if isinstance(to, Quantity)}
-        for to in sorted(outs):
-            if isinstance(to.what, Symbol) and to.what.kind is Kind.OUT:
-                target = derivation.at(
-                    Symbol(Kind.TARGET, to.what.of), to.after, to.case
-                )
-                if derivation.leaf(target) == 1:
-                    yield negative(ln(Ref(to)))
+    """Cross-entropy with one class for a target: -ln of that output."""
+    loss = derivation.network.loss
+    if loss is None or loss.name != "cross_entropy":
+        return
+    outs = {to for share in shares for to in refs(share) if isinstance(to, Quantity)}
+    targets = {
+        to: derivation.leaf(
+            derivation.at(Symbol(Kind.TARGET, to.what.of), to.after, to.case)
+        )
+        for to in sorted(outs)
+        if isinstance(to.what, Symbol) and to.what.kind is Kind.OUT
+    }
+    if sorted(targets.values()) == [0] * (len(targets) - 1) + [1]:
+        yield from (
+            negative(ln(Ref(to))) for to, target in targets.items() if target == 1
+        )
 
 
 def apart(own: Node) -> Iterator[Node]:
