@@ -99,7 +99,7 @@ def is_turned(of: Choice) -> bool:
 def put_in(of: Node, numbers: Callable[[Hashable], Node | None]) -> Node:
     """The formula with numbers for its mentions, each test written as it was.
 
-    >>> from chainrule.formulas import Ref, ascii_text
+    >>> from chainrule.formulas import Ref, ascii_text, choose, number
     >>> rule = choose(0, ">", Ref("x"), 1, 2)
     >>> ascii_text(rule), ascii_text(put_in(rule, lambda _: number("5")))
     ('(1 if x < 0 else 2)', '(1 if 5 < 0 else 2)')
