@@ -44,6 +44,8 @@ MOST_SPENT = 800_000
 """Work done in the search after which no further figure is searched for."""
 MOST_DEEP = 400_000
 """The same for what is made on top of mistakes found, and for pairs of mistakes."""
+MOST_ON_TOP = 300_000
+"""Work done for one figure after which no further mistake found is built on."""
 TRUE = (Verdict.CORRECT, Verdict.TRUNCATED)
 """What a figure is that no rounded one and no mistake led to."""
 
@@ -193,7 +195,10 @@ class Diagnostician:
         """Mistakes made on top of ones found; none where some were bound to fit."""
         crowd = Crowd(posed.figure)
         hits: list[Hit] = []
+        begun = self._spent
         for carried in self.carried[:MOST_CARRIED]:
+            if self._spent - begun > MOST_ON_TOP:
+                break
             if self.lineage.downstream(posed, carried.root):
                 hits += self._hits(self._hunt_in(carried.world), posed, crowd)
         return [] if crowd.thick else hits
