@@ -32,6 +32,8 @@ from chainrule.formulas.numbers import (
 DOUBLE = 53
 WIDEST = 1e-10
 """The widest relative radius that still counts as noise."""
+CLOSE = 1e-12
+"""Relative to the truth, what is as near as this is noise, whatever else may be."""
 SMALLEST = 1e-13
 """A radius that counts as noise whatever it is the noise of: 1 - 1 may be 1e-16."""
 TINY = 1e-12
@@ -196,7 +198,9 @@ def _is_of_doubles(
     wide = _is_wide(ball, max((each.after for each in known), default=0))  # type: ignore[attr-defined]
     if wide and any(_is_zero_but_for_noise(each) for each in known.values()):
         return bool(ball.rad() < OF_ZERO)
-    return not wide and figure.digits >= NOISY_DIGITS
+    off = abs(point(figure.value) - float(ball.mid()))
+    close = off <= abs(point(figure.value)) * CLOSE
+    return (close or not wide) and figure.digits >= NOISY_DIGITS
 
 
 def _is_wide(ball: Value, after: int = 0) -> bool:
