@@ -14,7 +14,7 @@ from itertools import islice, product
 from chainrule.checker.aim import FINEST, Aim, own_quantity
 from chainrule.checker.reckon import Plain, Policy, Printed, Reckoner
 from chainrule.checker.world import point
-from chainrule.formulas import Derivative, Quantity
+from chainrule.formulas import Derivative, Kind, Quantity
 
 Book = Mapping[int, tuple[Printed, ...]]
 """Printed figures by structure, in the sheet's order."""
@@ -67,9 +67,31 @@ class Attempts:
         for each in others:
             for reckoner in self.other_points(each, book):
                 yield from self.lightly_rounded(reckoner)
+        yield from self.signals_alike(seed, plain, book)
 
-    def by_name(self, seed: Reckoner, plain: Plain, book: Book) -> Iterator[Reckoner]:
-        """From the figures of the very quantities named, whatever else equals them."""
+    def signals_alike(
+        self, seed: Reckoner, plain: Plain, book: Book
+    ) -> Iterator[Reckoner]:
+        """Another form of one quantity, and then of all error signals it leads to."""
+        policy = self._named(seed, book)
+        for each in self.form_choices(self.reckon(policy), plain)[:NEAREST]:
+            first = self.reckon(replace(policy, forms=each))
+            signals = [
+                {of: index}
+                for of in first.visited
+                if kind_of(of) is Kind.DELTA and of not in each and of not in plain
+                for index in range(1, len(self.world.forms(of)))
+            ]
+            for index in {index for choice in signals for index in choice.values()}:
+                alike = {
+                    of: n for one in signals for of, n in one.items() if n == index
+                }
+                yield from self.lightly_rounded(
+                    self.reckon(replace(policy, forms={**alike, **each}))
+                )
+
+    def _named(self, seed: Reckoner, book: Book) -> Policy:
+        """The policy that takes the figures of the very quantities named."""
         names = {
             each.quantity: each
             for prints in book.values()
@@ -79,7 +101,11 @@ class Attempts:
         own = own_quantity(self.aim.formula)
         if own is not None:
             names.pop(own, None)
-        policy = replace(seed.policy, names=names, composites=False)
+        return replace(seed.policy, names=names, composites=False)
+
+    def by_name(self, seed: Reckoner, plain: Plain, book: Book) -> Iterator[Reckoner]:
+        """From the figures of the very quantities named, whatever else equals them."""
+        policy = self._named(seed, book)
         found = self.reckon(policy)
         if (found.used, found.unprinted) != (seed.used, seed.unprinted):
             yield from self.rounded(found)
