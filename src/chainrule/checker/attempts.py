@@ -126,6 +126,8 @@ class Attempts:
         for decimals in self.places(reckoner.used.values()):
             whole = replace(reckoner.policy, decimals=decimals)
             manners = [whole] if reckoner.unprinted else []
+            if 0 < reckoner.untouched < reckoner.unprinted:
+                manners.append(replace(whole, whole=True))
             if reckoner.operations:
                 manners.append(replace(whole, steps=True))
             for manner in manners:

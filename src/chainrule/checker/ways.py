@@ -23,6 +23,9 @@ MOST_WORK = 6_000
 """Quantities derived for all of them, so that deep figures get fewer ways."""
 FIRST_WAYS = 16
 """Ways after which it is judged whether rounding can account for a figure at all."""
+FIRST_OF_ZERO = 150
+"""The same where the truth is 0: most ways give just that, and others what is left."""
+ZERO = 1e-13
 FARTHEST = 20
 """How much farther from the truth than the first ways a figure may lie."""
 LEAST_WORK = 60
@@ -71,7 +74,8 @@ class Finder(Aim):
                 return None
             if not required:
                 spread = max(spread, abs(reckoner.value - center))
-                if count >= FIRST_WAYS and self.far(center, spread):
+                first = FIRST_WAYS if abs(center) > ZERO else FIRST_OF_ZERO
+                if count >= first and self.far(center, spread):
                     return None
             if not self.fits(reckoner):
                 continue
