@@ -12,6 +12,7 @@ from chainrule.checker.figures import cuts_to, read_figure, rounds_to, shown
 from chainrule.checker.model import RIGHT, Checked, Figure, Verdict
 from chainrule.checker.noise import is_noise
 from chainrule.checker.reckon import Printed
+from chainrule.checker.undecided import NOTE, rests_on_a_zero
 from chainrule.checker.ways import Finder, Way
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError, NumberError
@@ -229,6 +230,8 @@ def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
         way = finder.find(ledger.all, frozenset(ledger.wrong))
         if way is not None:
             return _from(posed, Verdict.FOLLOWS, truth, way, ledger)
+    if rests_on_a_zero(world, formula):
+        return Checked(claim, figure, Verdict.UNCHECKED, truth, note=NOTE)
     return Checked(claim, figure, Verdict.WRONG, truth, formula=formula)
 
 

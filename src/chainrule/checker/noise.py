@@ -134,6 +134,13 @@ def is_noise(world: World, formula: Node, figure: Figure) -> bool:
     return world.steps_by_sign and _is_of_a_sign(world, formula, figure)
 
 
+def zeros_but_for_noise(world: World, formula: Node) -> list[Quantity]:
+    """The quantities behind a formula that are 0, but not for who rounds."""
+    known: dict[Hashable, Value] = {}
+    _ball(world, formula, known)
+    return [q for q, v in known.items() if _is_zero_but_for_noise(v)]  # type: ignore[misc]
+
+
 def _is_of_a_sign(world: World, formula: Node, figure: Figure) -> bool:
     """Whether a step took the sign that noise gave to a gradient of 0."""
     for turn in (1, -1):
