@@ -119,6 +119,23 @@ def test_the_first_cases_gradients_printed_again_are_one_mistake() -> None:
     assert found.roots[0].because.explains == len(again)
 
 
+def test_a_figure_has_its_own_mistake_though_an_equal_one_was_printed_right() -> None:
+    claims = ("out_o1", "0.7514"), ("err_o1", "-0.7414"), ("dE_o1/dout_o1", "1.4828")
+    *right, doubled = check("slides", [Claim(*each) for each in claims]).claims
+    assert not [each for each in right if each.verdict not in RIGHT]
+    assert "gradient-doubled" in [cause.mistake for cause in doubled.because]
+
+
+@pytest.mark.parametrize(("seed", "at"), [(100, 5), (104, 4)])
+def test_a_mistake_in_a_later_update_is_found_over_the_figures_named(
+    seed: int, at: int
+) -> None:
+    code = "momentum-sign"
+    made = mistaken(code, random.Random(f"round {seed} {code}"), at + 1)[at]
+    found = check(made.example, made.wrong)
+    assert code in named(found), made.how
+
+
 def test_a_mistake_can_be_made_on_top_of_any_other() -> None:
     rng = random.Random(3)
     for code in ("momentum-sign", "epsilon-place", "batch-mean-left-out", "term-sign"):

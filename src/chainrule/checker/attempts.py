@@ -54,6 +54,7 @@ class Attempts:
             named = self.reckon(replace(seed.policy, composites=False))
             yield from self.rounded(named)
         yield from self.by_name(seed, plain, book)
+        yield from self.closed(seed, book)
         others = [
             self.reckon(replace(seed.policy, forms=each))
             for each in self.form_choices(seed, plain)
@@ -73,7 +74,7 @@ class Attempts:
         self, seed: Reckoner, plain: Plain, book: Book
     ) -> Iterator[Reckoner]:
         """Another form of one quantity, and then of all error signals it leads to."""
-        policy = self._named(seed, book)
+        policy = named(self.aim, seed.policy, book)
         for each in self.form_choices(self.reckon(policy), plain)[:NEAREST]:
             first = self.reckon(replace(policy, forms=each))
             signals = [
@@ -90,22 +91,9 @@ class Attempts:
                     self.reckon(replace(policy, forms={**alike, **each}))
                 )
 
-    def _named(self, seed: Reckoner, book: Book) -> Policy:
-        """The policy that takes the figures of the very quantities named."""
-        names = {
-            each.quantity: each
-            for prints in book.values()
-            for each in reversed(prints)
-            if each.quantity is not None
-        }
-        own = own_quantity(self.aim.formula)
-        if own is not None:
-            names.pop(own, None)
-        return replace(seed.policy, names=names, composites=False)
-
     def by_name(self, seed: Reckoner, plain: Plain, book: Book) -> Iterator[Reckoner]:
         """From the figures of the very quantities named, whatever else equals them."""
-        policy = self._named(seed, book)
+        policy = named(self.aim, seed.policy, book)
         found = self.reckon(policy)
         if (found.used, found.unprinted) != (seed.used, seed.unprinted):
             yield from self.rounded(found)
@@ -113,6 +101,20 @@ class Attempts:
             other = self.reckon(replace(policy, forms=each))
             if other.used:
                 yield from self.lightly_rounded(other)
+
+    def closed(self, seed: Reckoner, book: Book) -> Iterator[Reckoner]:
+        """Every quantity in its closed form, as programs and some lectures have it."""
+        for policy in (seed.policy, named(self.aim, seed.policy, book)):
+            forms: dict[Quantity, int] = {}
+            found, before = self.reckon(policy), -1
+            while len(forms) > before:
+                before = len(forms)
+                chosen = {each: self.world.closed(each) for each in found.visited}
+                forms |= {each: index for each, index in chosen.items() if index}
+                if len(forms) > before:
+                    found = self.reckon(replace(policy, forms=dict(forms)))
+            if forms:
+                yield from self.lightly_rounded(found)
 
     def _touched(self, seed: Reckoner, plain: Plain) -> bool:
         """Whether another form of the formula leads to a printed figure."""
@@ -231,6 +233,20 @@ class Attempts:
             for each in used:
                 kept = _without(points, each)
                 yield self.reckon(replace(policy, points=kept))
+
+
+def named(aim: Aim, policy: Policy, book: Book) -> Policy:
+    """The policy that takes the figures of the very quantities named."""
+    names = {
+        each.quantity: each
+        for prints in book.values()
+        for each in reversed(prints)
+        if each.quantity is not None
+    }
+    own = own_quantity(aim.formula)
+    if own is not None:
+        names.pop(own, None)
+    return replace(policy, names=names, composites=False)
 
 
 def _without(points: dict[int, Printed], structure: int) -> dict[int, Printed]:

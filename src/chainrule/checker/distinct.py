@@ -9,7 +9,7 @@ from itertools import islice
 
 from chainrule.checker.reckon import Policy
 from chainrule.checker.world import World, parts
-from chainrule.formulas import Node, Ref, refs
+from chainrule.formulas import Node, Quantity, Ref, refs
 
 MOST_PARTS = 60_000
 """Parts of formulas that are looked at: in long sums hardly one is ever printed."""
@@ -26,7 +26,8 @@ class Distinct:
         """Whether a policy differs from each before in what that one touched."""
         return all(
             policy.composites != before.composites
-            or touched.meets(_differing(policy, before))
+            or (policy.names is None) != (before.names is None)
+            or touched.meets(_differing(self.world, policy, before))
             for before, touched in self._seen
         )
 
@@ -66,11 +67,15 @@ class _Touched:
         )
 
 
-def _differing(one: Policy, other: Policy) -> frozenset[int]:
+def _differing(world: World, one: Policy, other: Policy) -> frozenset[int]:
     """The structures of which two policies say different things."""
     ours, theirs = _values(one), _values(other)
-    return frozenset(s for s, _ in ours ^ theirs) | (one.exact ^ other.exact)
+    return frozenset(
+        world.slot(of).structure if isinstance(of, Quantity) else of
+        for of, _ in ours ^ theirs
+    ) | (one.exact ^ other.exact)
 
 
-def _values(policy: Policy) -> set[tuple[int, Fraction]]:
-    return {(structure, each.value) for structure, each in policy.points.items()}
+def _values(policy: Policy) -> set[tuple[Quantity | int, Fraction]]:
+    taken = policy.points if policy.names is None else policy.names
+    return {(of, each.value) for of, each in taken.items()}

@@ -184,17 +184,20 @@ class Hunt:
     def belied(self, posed: Posed, at: Quantity, value: float) -> bool:
         """Whether a quantity's figures before another one are far from a value.
 
-        That weighs against a change of it, but not against a match of many digits.
+        That weighs against a change of it, but not against a match of many digits. A
+        change of the figure itself is only weighed against figures of the same name:
+        what equals it may well have been derived apart.
         """
         if posed.figure.digits >= CERTAIN:
             return False
         slot = self.world.slot(at)
         if not slot.coefficient:
             return False
+        own = posed.formula == Ref(at)
         prints = [
             (each, coefficient)
             for each, coefficient in self._prints.get(slot.structure, ())
-            if each.index < posed.index
+            if each.index < posed.index and (not own or each.formula == posed.formula)
         ]
         return bool(prints) and all(
             abs(

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from chainrule.checker.aim import MOST_NOISE, Aim
-from chainrule.checker.attempts import Book
+from chainrule.checker.attempts import Book, named
 from chainrule.checker.distinct import Distinct
 from chainrule.checker.hits import Crowd, Hit
 from chainrule.checker.marking import Ledger, Posed
@@ -99,6 +99,7 @@ class Swaps:
             yield policy
             if aim.reckon(policy).composed:
                 yield replace(policy, composites=False)
+        yield named(aim, Policy({}), book)
 
     def _swaps(self, posed: Posed, aim: Aim, base: Policy) -> Iterator[Hit]:
         """One formula changed between the figure and the printed ones; then all."""

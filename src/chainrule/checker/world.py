@@ -83,6 +83,15 @@ class World:
             self._forms[of] = known
         return known
 
+    def closed(self, of: Quantity) -> int:
+        """Which form is the closed one, over net inputs; 0 where it is the first."""
+        try:
+            formula = self.derivation.shortened.formula(of)
+        except ChainruleError:
+            return 0
+        forms = self.forms(of)
+        return forms.index(formula) if formula in forms else 0
+
     def structures(self, of: Quantity) -> frozenset[int]:
         """The structures of all that a quantity may be derived through."""
         known = self._structures.get(of)
