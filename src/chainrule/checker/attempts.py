@@ -44,7 +44,8 @@ class Attempts:
             for structure, prints in book.items()
             if structure != self.aim.structure
         }
-        plain = Plain(self.world, points)
+        rounded = (s for s in points if not all(map(self._given, book[s])))
+        plain = Plain(self.world, rounded)
         seed = self.reckon(Policy(points, spoiled=self.spoiled, plain=plain))
         if not seed.used and not self._touched(seed, plain):
             return
@@ -164,6 +165,11 @@ class Attempts:
                 if each.decimals in rounded and not self._whole(each)
             }
         return (found + sorted(rounded))[:4]
+
+    def _given(self, printed: Printed) -> bool:
+        """Whether a figure printed is a given number, all of it."""
+        of = printed.quantity
+        return of is not None and self.world.is_given(of) and self._whole(printed)
 
     def _whole(self, printed: Printed) -> bool:
         """Whether a figure printed is the quantity's whole value."""

@@ -83,6 +83,15 @@ class World:
             self._forms[of] = known
         return known
 
+    def is_given(self, of: Quantity) -> bool:
+        """Whether a quantity is nothing but a given number."""
+        formula = self.derivation.formula(of)
+        while isinstance(formula, Ref):
+            of = formula.to  # type: ignore[assignment]
+            formula = self.derivation.formula(of)
+        early = of.after <= EXACT_UPDATES
+        return isinstance(formula, Number) or (formula is None and early)
+
     def closed(self, of: Quantity) -> int:
         """Which form is the closed one, over net inputs; 0 where it is the first."""
         try:
