@@ -50,26 +50,34 @@ class Attempts:
         if not seed.used and not self._touched(seed, plain):
             return
         yield from self.rounded(seed)
-        named = None
+        first = {s: book[s][0] for s in points}
+        if any(first[s].value != points[s].value for s in seed.used):
+            yield from self.rounded(self.reckon(replace(seed.policy, points=first)))
+        apart = None
         if seed.composed:
-            named = self.reckon(replace(seed.policy, composites=False))
-            yield from self.rounded(named)
+            apart = self.reckon(replace(seed.policy, composites=False))
+            yield from self.rounded(apart)
         yield from self.by_name(seed, plain, book)
         yield from self.closed(seed, book)
+        yield from self.in_other_forms(seed, apart, plain, book)
+        yield from self.signals_alike(seed, plain, book)
+
+    def in_other_forms(
+        self, seed: Reckoner, apart: Reckoner | None, plain: Plain, book: Book
+    ) -> Iterator[Reckoner]:
+        """Other forms of the formulas, other figures, and then both."""
         others = [
             self.reckon(replace(seed.policy, forms=each))
             for each in self.form_choices(seed, plain)
         ]
         for reckoner in others:
             yield from self.rounded(reckoner)
-        for reckoner in self.other_points(seed, book):
-            yield from self.rounded(reckoner)
-        for reckoner in self.other_points(named, book) if named else ():
-            yield from self.rounded(reckoner)
+        for origin in (seed, apart):
+            for reckoner in self.other_points(origin, book) if origin else ():
+                yield from self.rounded(reckoner)
         for each in others:
             for reckoner in self.other_points(each, book):
                 yield from self.lightly_rounded(reckoner)
-        yield from self.signals_alike(seed, plain, book)
 
     def signals_alike(
         self, seed: Reckoner, plain: Plain, book: Book
