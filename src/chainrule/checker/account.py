@@ -72,7 +72,7 @@ class Account:
         """
         borne = self._borne_out()
         return _gathered(
-            (_again(_made(hit)), index)
+            (_grouped(hit), index)
             for index, hits in self.hits.items()
             for hit in hits
             if hit.mistake.code in borne
@@ -222,10 +222,14 @@ def _again(made: Made) -> Made:
     return made
 
 
+def _grouped(hit: Hit) -> Made:
+    return _again(_made(hit))
+
+
 def _by_mistake(kept: Mapping[int, list[Hit]]) -> dict[Made, frozenset[int]]:
     """For each mistake the figures at which it is named."""
     return _gathered(
-        (_again(_made(hit)), index) for index, hits in kept.items() for hit in hits
+        (_grouped(hit), index) for index, hits in kept.items() for hit in hits
     )
 
 

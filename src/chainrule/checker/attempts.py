@@ -86,16 +86,13 @@ class Attempts:
         policy = named(self.aim, seed.policy, book)
         for each in self.form_choices(self.reckon(policy), plain)[:NEAREST]:
             first = self.reckon(replace(policy, forms=each))
-            signals = [
-                {of: index}
+            signals = {
+                of: len(self.world.forms(of))
                 for of in first.visited
                 if kind_of(of) is Kind.DELTA and of not in each and of not in plain
-                for index in range(1, len(self.world.forms(of)))
-            ]
-            for index in {index for choice in signals for index in choice.values()}:
-                alike = {
-                    of: n for one in signals for of, n in one.items() if n == index
-                }
+            }
+            for index in range(1, max(signals.values(), default=0)):
+                alike = {of: index for of, count in signals.items() if index < count}
                 yield from self.lightly_rounded(
                     self.reckon(replace(policy, forms={**alike, **each}))
                 )
@@ -135,12 +132,9 @@ class Attempts:
         if not reckoner.unprinted and not reckoner.operations:
             return
         for decimals in self.places(reckoner.used.values()):
-            whole = replace(reckoner.policy, decimals=decimals)
-            manners = [whole] if reckoner.unprinted else []
-            if 0 < reckoner.untouched < reckoner.unprinted:
-                manners.append(replace(whole, whole=True))
+            manners = list(_unprinted(reckoner, decimals))
             if reckoner.operations:
-                manners.append(replace(whole, steps=True))
+                manners.append(replace(reckoner.policy, decimals=decimals, steps=True))
             for manner in manners:
                 found = self.reckon(manner)
                 yield found
@@ -151,11 +145,8 @@ class Attempts:
         """The reckoning unrounded, and rounded to the figure's own decimals."""
         yield reckoner
         decimals = self.aim.figure.decimals
-        if reckoner.unprinted and decimals > 0:
-            rounded = replace(reckoner.policy, decimals=decimals)
-            yield self.reckon(rounded)
-            if 0 < reckoner.untouched < reckoner.unprinted:
-                yield self.reckon(replace(rounded, whole=True))
+        for policy in _unprinted(reckoner, decimals) if decimals > 0 else ():
+            yield self.reckon(policy)
 
     def places(self, used: Iterable[Printed]) -> list[int]:
         """The decimals that steps may be rounded to: the figure's, and the sources'.
@@ -247,6 +238,15 @@ class Attempts:
             for each in used:
                 kept = _without(points, each)
                 yield self.reckon(replace(policy, points=kept))
+
+
+def _unprinted(reckoner: Reckoner, decimals: int) -> Iterator[Policy]:
+    """Unprinted quantities rounded: all of them, and those alone that figures reach."""
+    if reckoner.unprinted:
+        rounded = replace(reckoner.policy, decimals=decimals)
+        yield rounded
+        if 0 < reckoner.untouched < reckoner.unprinted:
+            yield replace(rounded, whole=True)
 
 
 def named(aim: Aim, policy: Policy, book: Book) -> Policy:

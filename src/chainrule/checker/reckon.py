@@ -160,6 +160,11 @@ class Reckoner:
         """A printed figure, as the point that it prints."""
         return self._taken(self.points[structure], coefficient, structure)
 
+    def part(self, coefficient: Fraction, structure: int) -> Any:
+        """A printed figure in the place of a product or sum inside a formula."""
+        self.composed += 1
+        return self.printed(coefficient, structure)
+
     def _taken(self, printed: Printed, coefficient: Fraction, structure: int) -> Any:
         self.used[structure] = printed
         value = printed.value
@@ -261,10 +266,11 @@ class Reckoner:
             return value
         scale = 10.0**decimals
         shifted = abs(value) * scale
-        whole = math.floor(shifted + 0.5 + 1e-9)
+        slack = max(1e-9, shifted * 1e-15)
+        whole = math.floor(shifted + 0.5 + slack)
         if self.policy.rounding == "cut":
-            whole = math.floor(shifted + 1e-9)
-        elif abs(shifted + 0.5 - whole) < 1e-9:
+            whole = math.floor(shifted + slack)
+        elif abs(shifted + 0.5 - whole) < slack:
             self.tied = True
             if self.policy.rounding == "half_even" and whole % 2:
                 whole -= 1

@@ -113,8 +113,7 @@ def _fresh(world: World, of: Node) -> tuple[Step, Step]:
 def _silent(run: Step, coefficient: Fraction, structure: int) -> Step:
     def inside(r: Reckoner) -> Any:
         if r.composites and structure in r.points:
-            r.composed += 1
-            return r.printed(coefficient, structure)
+            return r.part(coefficient, structure)
         return run(r)
 
     return inside
@@ -123,8 +122,7 @@ def _silent(run: Step, coefficient: Fraction, structure: int) -> Step:
 def _heard(run: Step, coefficient: Fraction, structure: int) -> Step:
     def inside(r: Reckoner) -> Any:
         if r.composites and structure in r.points:
-            r.composed += 1
-            return r.printed(coefficient, structure)
+            return r.part(coefficient, structure)
         found = run(r)
         r.operations += 1
         return r.round(found) if r.steps else found

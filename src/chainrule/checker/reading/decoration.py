@@ -56,7 +56,7 @@ def undecorated(text: str) -> str:
         text = _SHELLS.sub(r"\1", text)
     text = re.sub(r"\\q?quad(?![a-zA-Z])", " ", text)
     text = _THIN.sub(lambda found: _SPACED.get(found[0], " "), text)
-    return _OBJECT.sub(r"\1 ", text).rstrip("}") if _OBJECT.search(text) else text
+    return _OBJECT.sub(r"\1 ", text).rstrip("}, ") if _OBJECT.search(text) else text
 
 
 def joined(lines: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"\$?\\?(?P<{}>[A-Za-z])_?\{{?(?:\\?[A-Za-z]{{1,24}})?_?\{{?[\d₀-₉]*\}}*"
+_NAME = r"(?<![\w.])(?<!_\{{)\$?\\?(?P<{}>[A-Za-z])_?\{{?(?:\\?[A-Za-z]{{1,24}})?_?\{{?[\d₀-₉]*\}}*"
 _SQUASH = (
     r"(?:\\?σ|\\sigma|sigmoid|logistic|\\?tanh|relu|ReLU|softmax|np\.tanh"
     r"|1\s*/\s*\(\s*1\s*\+\s*(?:e\s*\^|(?:np\.|math\.|\\)?exp)"

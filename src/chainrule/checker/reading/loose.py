@@ -14,7 +14,8 @@ from chainrule.checker.reading.blocks import blocks, is_row
 from chainrule.checker.reading.clauses import clauses
 from chainrule.checker.reading.cleaned import cleaned
 from chainrule.checker.reading.decoration import undecorated
-from chainrule.checker.reading.headings import heading_of, labeled
+from chainrule.checker.reading.headings import Heading, heading_of, labeled
+from chainrule.checker.reading.objects import is_nested
 from chainrule.checker.reading.places import Place
 from chainrule.checker.reading.remarks import bare_figure
 from chainrule.checker.reading.signs import EQUAL
@@ -89,6 +90,8 @@ class _Reader(Walk):
 
     characters = 0
     """Those of the lines read so far."""
+    braced = False
+    """Whether the heading holds up to a brace that closes it."""
 
     def _count(self, line: str) -> None:
         self.characters += len(line)
@@ -98,12 +101,18 @@ class _Reader(Walk):
             )
 
     def line(self, raw: str) -> None:
-        """Read one line: a heading, or statements."""
+        """Read one line: a heading, statements, or nested objects."""
+        if is_nested(raw):
+            self._count(raw)
+            self.object(raw)
+            return
         if len(raw) > LONGEST_LINE:
             self._too_long(raw)
             return
         self._count(raw)
         bare = _SPACES.sub(" ", raw).strip()
+        if self.braced and set(bare) <= set("}],"):
+            self.heading, self.braced = Heading(), False
         text = without_bullet(undecorated(bare))
         if not text or set(text) <= set("-=_*~ "):
             return
@@ -113,6 +122,7 @@ class _Reader(Walk):
             return
         if heading or not (has_figure(text) or _EQUAL.search(text)):
             self.heading = heading_of(text, self.heads)
+            self.braced = bare.endswith("{")
         if heading:
             text = _ASIDE.sub(r"; \1", text)
         whole = text
@@ -196,7 +206,11 @@ class _Reader(Walk):
             self._cell(cell)
 
     def _cell(self, cell: Cell) -> None:
-        if cell.of:
+        above = self.heading
+        if cell.joined and not (above.role or above.renewing or above.given):
+            why = "say whether it is the weight, its gradient or its new value"
+            self.unread.append(Unread(cell.row, why))
+        elif cell.of:
             self.statement(f"{cell.of} = {cell.text}", cell.place, cell.row)
         elif cell.alike:
             why = f"several rows have {cell.alike}: say of which case, or after what"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from chainrule.checker.reading.connections import Connections
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.places import Place, Places
 from chainrule.checker.reading.rows import RowPlaces
@@ -38,6 +39,8 @@ class Cell:
     """Whether its column alone names it."""
     alike: str = ""
     """The quantity of which another row has a figure, too, at the same place."""
+    joined: bool = False
+    """Whether it is a parameter told by what it joins, with no word on which value."""
 
 
 def is_rule(line: str) -> bool:
@@ -83,12 +86,23 @@ class _Table:
     def __init__(self, heading: list[str], heads: Heads, where: RowPlaces) -> None:
         self.heading, self.heads, self.where = heading, heads, where
         self.columns = where.columns(heading)
+        self.connections = Connections(heading, heads)
 
     def row(self, row: list[str]) -> Iterator[Cell]:
         """The figures of one row; those that nothing names come without a name."""
         place, used = self.where.of(row)
-        label = self._label(row, used)
+        told, used = self.connections.told(row, used)
         text = " | ".join(row)
+        if self.connections.is_open(told, used):
+            yield from self._nameless(row, used, place, text)
+            return
+        for cell in self._cells(told, used, place, text):
+            yield replace(cell, joined=self.connections.is_vague(cell.of, row))
+
+    def _cells(
+        self, row: list[str], used: set[int], place: Place, text: str
+    ) -> Iterator[Cell]:
+        label = self._label(row, used)
         found = {
             n: name
             for n in range(len(row))
@@ -108,6 +122,13 @@ class _Table:
                 continue
             elif column > label or _DECIMAL.search(row[column]):
                 yield Cell("", row[column], place, text)
+
+    def _nameless(
+        self, row: list[str], used: set[int], place: Place, text: str
+    ) -> Iterator[Cell]:
+        for column, cell in enumerate(row):
+            if column not in used and self.is_figure(cell):
+                yield Cell("", cell, place, text)
 
     def _label(self, row: list[str], used: set[int]) -> int:
         """The column that says what a row is of: its first name, or its first cell.
@@ -160,6 +181,8 @@ class _Table:
         worth = [n for n in figures if _VALUE.search(self._head(n))]
         alone = [n for n in figures if len(figures) == 1 or not self._head(n)]
         chosen = worth[-1:] or alone[-1:]
+        crossed = [n for n in chosen if self.connections.crosses(of, n)]
+        of = "" if crossed else of
         if not figures:
             shown = " = ".join(row[n] for n in rest if row[n])
             if _FIGURE.search(shown):

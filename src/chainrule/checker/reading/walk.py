@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from chainrule.checker.model import Unread
 from chainrule.checker.reading.changes import Change, change_of
 from chainrule.checker.reading.clauses import clauses, that_of
 from chainrule.checker.reading.hearsay import Told, claimed, tells_mistakes
+from chainrule.checker.reading.keyed import Keyed
+from chainrule.checker.reading.objects import Leaf, leaves
 from chainrule.checker.reading.places import Place, Places, lists_weights
 from chainrule.checker.reading.sides import sides, told_in_turn
 from chainrule.checker.reading.statements import (
@@ -18,9 +21,12 @@ from chainrule.checker.reading.statements import (
 )
 from chainrule.checker.reading.telling import Teller
 from chainrule.examples.model import Example
+from chainrule.formulas.plain import shortened
 
 _DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"[.,]\d")
+LONGEST_VALUE = 2_000
+"""Characters that a value in an object may have."""
 
 
 def has_figure(text: str) -> bool:
@@ -34,6 +40,7 @@ class Walk(Teller):
     def __init__(self, example: Example, text: str) -> None:
         super().__init__(example, text)
         self.places = Places(example, text)
+        self.keyed = Keyed(self.heads, self.vectors, self.places)
         self.quoting = False
         """Whether a heading has announced mistakes that others make."""
 
@@ -130,3 +137,33 @@ class Walk(Teller):
         before = place.turned(new=False)
         self.claim(Statement(of, (), (old,)), before, text)
         self.claim(Statement(of, (), (new,)), place.turned(new=True), text)
+
+    def object(self, text: str) -> None:
+        """The figures of nested objects; listed where they can't be taken apart."""
+        found = leaves(text)
+        if self.quoting:
+            self.quoted(shortened(text))
+        elif found is None:
+            why = "its braces can't be read: write one statement a line"
+            self.unread.append(Unread(shortened(text), why, answer=True))
+        else:
+            for leaf in found:
+                self._leaf(leaf)
+
+    def _leaf(self, leaf: Leaf) -> None:
+        """One figure, or list of figures, by its keys."""
+        if not _DIGIT.search(leaf.value) or self.keyed.is_place(leaf):
+            return
+        placed = self.keyed.place(leaf, self.place)
+        fits = placed is not None and len(leaf.value) <= LONGEST_VALUE
+        if placed is None or not fits or not placed[0]:
+            pairs = []
+        else:
+            pairs = self.keyed.quantities(placed[0], leaf.value)
+        if placed is None or not pairs:
+            why = "its keys do not name one quantity of the example"
+            answer = self.keyed.answers(leaf.keys)
+            self.unread.append(Unread(shortened(leaf.text), why, answer))
+            return
+        for of, figure in pairs:
+            self.statement(f"{of} = {figure}", placed[1], shortened(leaf.text))
