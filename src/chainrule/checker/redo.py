@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from chainrule.checker.aim import Aim, own_quantity
@@ -44,6 +45,12 @@ class Redo:
         self._kept: dict[frozenset[int], dict[Slot, Any]] = {}
         self._looked_up: dict[frozenset[int], dict[Hashable, float]] = {}
 
+    @cached_property
+    def rounded(self) -> Redo:
+        """The same with unprinted steps rounded to the figure's own decimals."""
+        decimals = self.aim.figure.decimals
+        return Redo(self.aim, replace(self.base, decimals=decimals))
+
     def near(self, swap: Swap) -> float | None:
         """What a swap comes to, None where that is nowhere near the figure.
 
@@ -56,9 +63,8 @@ class Redo:
     def reckon(self, swap: Swap) -> Reckoner:
         """The figure under a swap in full, but for what the swap does not reach."""
         world = self.aim.world
-        changed = frozenset(world.slot(each).structure for each in swap)
         policy = replace(self.base, swap=swap)
-        found = Reckoner(world, policy, known=self._untouched(changed))
+        found = Reckoner(world, policy, known=self._untouched(self._changed(swap)))
         found.used.update(self.first.used)
         found.largest = self.first.largest
         found.unprinted = self.first.unprinted
@@ -78,7 +84,7 @@ class Redo:
 
     def _value(self, swap: Swap) -> float:
         world = self.aim.world
-        changed = frozenset(world.slot(each).structure for each in swap)
+        changed = self._changed(swap)
         kept = self._untouched(changed)
         if len(swap) == 1 and not self.first.composed:
             ((site, formula),) = swap.items()
@@ -98,6 +104,10 @@ class Redo:
         value = float(reckoner.top(self.aim.formula))
         self.aim.world.reckoned += 1 + len(reckoner.visited)
         return value
+
+    def _changed(self, swap: Swap) -> frozenset[int]:
+        slot = self.aim.world.slot
+        return frozenset(slot(each).structure for each in swap)
 
     def _lookup(self, changed: frozenset[int]) -> Any:
         world, first = self.aim.world, self.first

@@ -54,14 +54,14 @@ def unrounded(aim: Aim, ledger: Ledger) -> Policy:
     return Policy(wrong, exact=right)
 
 
-def _may_be_rounded_to(redo: Redo, rounded: Redo, value: float) -> bool:
+def _may_be_rounded_to(redo: Redo, value: float) -> bool:
     """Whether rounded steps may move a value as far as the figure.
 
     They move it about as far as they move what comes of the right formulas.
     """
     if redo.first.composed:
         return True
-    moved = abs(rounded.first.value - redo.first.value)
+    moved = abs(redo.rounded.first.value - redo.first.value)
     reach = MOVED * moved + NEARBY * redo.aim.unit + MOST_NOISE
     return not abs(value - redo.aim.target) > reach
 
@@ -104,7 +104,6 @@ class Swaps:
     def _swaps(self, posed: Posed, aim: Aim, base: Policy) -> Iterator[Hit]:
         """One formula changed between the figure and the printed ones; then all."""
         redo = Redo(aim, base)
-        rounded = Redo(aim, replace(base, decimals=aim.figure.decimals))
         probed = redo.first
         work, cost = 0, 3 + len(probed.visited)
         alike: dict[tuple[str, str], dict[Quantity, Altered]] = {}
@@ -114,7 +113,7 @@ class Swaps:
                 work += cost
                 if work < MOST_SWAPPED:
                     swap = {quantity: altered.formula}
-                    if self._any_rounding(redo, rounded, swap):
+                    if self._any_rounding(redo, swap):
                         hit = self._swapped(posed, mistake, quantity, altered)
                         policy = replace(base, swap=swap)
                         value = self._redone(policy, quantity)
@@ -124,7 +123,7 @@ class Swaps:
             work += cost
             if len(made) > 1 and work < 2 * MOST_SWAPPED:
                 formulas = {each: altered.formula for each, altered in made.items()}
-                if self._any_rounding(redo, rounded, formulas):
+                if self._any_rounding(redo, formulas):
                     quantity = next(iter(made))
                     mistake = MISTAKES[code.replace("-", "_")]
                     yield self._swapped(
@@ -170,18 +169,18 @@ class Swaps:
             None, altered.formula, altered.label, "", at if scope is None else None,
         )  # fmt: skip
 
-    def _any_rounding(self, redo: Redo, rounded: Redo, swap: Swap) -> bool:
+    def _any_rounding(self, redo: Redo, swap: Swap) -> bool:
         value = redo.near(swap)
         if value is not None and self.crowd is not None:
             self.crowd.add(value)
-        if value is None or not _may_be_rounded_to(redo, rounded, value):
+        if value is None or not _may_be_rounded_to(redo, value):
             return False  # rounding its steps would not bring it there
         found = redo.reckon(swap)
         if self._given(redo, swap, found):
             return True
         if not found.unprinted:
             return False
-        return self._given(rounded, swap, rounded.reckon(swap))
+        return self._given(redo.rounded, swap, redo.rounded.reckon(swap))
 
     def _given(self, redo: Redo, swap: Swap, found: Reckoner) -> bool:
         aim = redo.aim
