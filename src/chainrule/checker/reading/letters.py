@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"(?<![\w.])(?<!_\{{)\$?\\?(?P<{}>[A-Za-z])_?\{{?(?:\\?[A-Za-z]{{1,24}})?_?\{{?[\d₀-₉]*\}}*"
+_NAME = (
+    r"(?<![\w.])(?<!_\{{)\$?\\?(?P<{}>[A-Za-z])_?\{{?(?:\\?[A-Za-z]{{1,24}})?_?\{{?"
+    r"[\d₀-₉]*\}}*"
+)
+"""A name by its letter; no index of another one, as h is in ``out_{h_1}``."""
 _SQUASH = (
     r"(?:\\?σ|\\sigma|sigmoid|logistic|\\?tanh|relu|ReLU|softmax|np\.tanh"
     r"|1\s*/\s*\(\s*1\s*\+\s*(?:e\s*\^|(?:np\.|math\.|\\)?exp)"
