@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from chainrule.checker.reading.aligned import aligned
 from chainrule.checker.reading.decoration import joined
+from chainrule.checker.reading.grids import in_brackets
 from chainrule.checker.reading.objects import gathered
 from chainrule.checker.reading.tables import is_rule
 
@@ -20,7 +21,7 @@ _ALIGNED = re.compile(
 def blocks(text: str) -> Iterator[list[str]]:
     """The lines, those of one table together."""
     whole = [line for line in text.splitlines() if not line.strip().startswith("```")]
-    lines = [_tabular(line) for line in joined(aligned(gathered(whole)))]
+    lines = [_tabular(line) for line in joined(aligned(in_brackets(gathered(whole))))]
     rows: list[str] = []
     ruled = False
     for line, after in zip(lines, [*lines[1:], ""], strict=False):

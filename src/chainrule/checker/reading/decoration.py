@@ -36,6 +36,12 @@ _ADDS = re.compile(rf"{_SPACE}\+(?!\s*[^\W\d]\w*\s*[=≈:])\s*\S")
 _OPEN = re.compile(rf"[^=\s-].*(?<![=<>!:]){EQUAL}\s*(?:&\s*)?(?:\\\\)?$")
 _ROW = re.compile(r"\s*\[?[\s\d.,eE+−-]+\]*(?:,\s*\w+=[^,()]*)*[,)]*\s*$")
 _FIGURE = re.compile(r"\[[^\[\]]*\d\.")
+_BRACKETED = re.compile(r"\s*(?:(?:np\.)?array\(|tensor\()?\[\s*\[?\s*[-+−]?[\d.]")
+_CALLED = re.compile(
+    r"\s*[^\s#*|=≈:][^=≈:#]{0,60}?(?<![a-zA-Z])[dΔ∆∂]?[Wb](?:_?\{?\d|\^)[^=≈:]{0,20}:\s*$"
+    r"|\s*[dΔ∆∂]?[Wb](?:_?\{?\d|\^)[^=≈:]{0,20}:\s*$"
+)
+"""The name of a matrix with a colon, which the next line shows."""
 _ALONE = re.compile(r"\s*[-+−]?[\d.]+(?:[eE][-+]?\d+)?\s*$")
 _SHOWS = re.compile(rf"{EQUAL}(?=[^=≈]*[*·×+(])[^=≈]*$")
 _LINE_END = re.compile(r"\\\\(?:\[[^\]]*\])?\s*$")
@@ -80,7 +86,7 @@ def _belong(before: str, line: str) -> bool:
         return False
     if _OPEN.match(before.strip()) or (_ROW.match(line) and _is_open(before)):
         return True
-    if _GOES_ON.match(line):
+    if _GOES_ON.match(line) or (_BRACKETED.match(line) and _CALLED.match(before)):
         return True
     return bool(_ADDS.match(line) and _SHOWS.search(_LINE_END.sub("", before)))
 

@@ -96,6 +96,8 @@ class _Table:
         if self.connections.is_open(told, used):
             yield from self._nameless(row, used, place, text)
             return
+        if len(row) == 1 and _DECIMAL.search(text):
+            yield Cell("", text, place, text)
         for cell in self._cells(told, used, place, text):
             yield replace(cell, joined=self.connections.is_vague(cell.of, row))
 

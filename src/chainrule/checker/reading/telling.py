@@ -57,7 +57,7 @@ class Teller:
 
     def __init__(self, example: Example, text: str) -> None:
         self.heads = Heads(example, text)
-        self.vectors = Vectors(self.heads.layers)
+        self.vectors = Vectors(self.heads.layers, text)
         self.indices = Indices(self.heads, text)
         self.bare = Bare(self.heads)
         self.course = Course(self.heads)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from chainrule.checker.reading.headings import kind_of
-from chainrule.checker.reading.layers import KIND_OF, Layers, bare, unwrapped
+from chainrule.checker.reading.layers import KIND_OF, Layers
+from chainrule.checker.reading.makings import ADDED, made_of
 from chainrule.checker.reading.signs import EQUAL
 
 _SIGN = re.compile(rf"\s*(?::=|{EQUAL}|:|\\leftarrow|←)\s*")
@@ -59,11 +60,12 @@ MOST_FIGURES = 500
 class Vectors:
     """Deals the figures of a layer out to its units or weights."""
 
-    def __init__(self, layers: Layers) -> None:
+    def __init__(self, layers: Layers, text: str = "") -> None:
         self.layers, self.network = layers, layers.network
+        self.added = ADDED.search(text) is not None
         self.comma = layers.lexicon.example.notation.decimal_comma
-        self.turned: bool | None = None
-        """Whether the rows of a square matrix are inputs, where the text has told."""
+        self.ways = set[bool]()
+        """Whether the rows of a matrix are inputs, where the text has told."""
 
     def dealt(self, text: str) -> list[tuple[str, str]]:
         """The quantities of a line with their figures; none where it has no such."""
@@ -80,7 +82,7 @@ class Vectors:
             return []
         if dealt := self._tuple(parts[0], rows):
             return dealt
-        head, made = unwrapped(bare(parts[0]))
+        head, made = made_of(parts[:-1], added=self.added)
         kind, depth = self._spoken_of(head)
         if depth is None:
             kind, depth = self._worded(" ".join(parts[:-1][:2]))
@@ -94,7 +96,8 @@ class Vectors:
         else:
             cells = list(self._column(kind, depth, rows))
         dealt = [(made.format(name), figure) for name, figure in cells]
-        return dealt if all(map(self._is_known, dealt)) else []
+        known = all(map(self._is_known, dealt)) and _agree(dealt)
+        return dealt if known else []
 
     def _is_known(self, dealt: tuple[str, str]) -> bool:
         return self.layers.lexicon.is_single(dealt[0])
@@ -181,11 +184,14 @@ class Vectors:
         if turned is not None:
             return fitting.get(turned, [])
         if len(fitting) < 2 or len(rows) == 1:
+            if len(rows) > 1:
+                self.ways |= {*fitting}
             return next(iter(fitting.values()), [])
         starting = [way for way, dealt in fitting.items() if self._starts(dealt)]
         if len(starting) == 1:
-            self.turned = starting[0]
-        return [] if self.turned is None else fitting[self.turned]
+            self.ways.add(starting[0])
+            return fitting[starting[0]]
+        return fitting[next(iter(self.ways))] if len(self.ways) == 1 else []
 
     def _starts(self, dealt: list[tuple[str, str]]) -> bool:
         lexicon = self.layers.lexicon
@@ -194,6 +200,11 @@ class Vectors:
             name in start and float(start[name]) == float(figure.replace("−", "-"))
             for name, figure in dealt
         )
+
+
+def _agree(dealt: list[tuple[str, str]]) -> bool:
+    """Whether no shared parameter has two figures: each would be of one place only."""
+    return len({*dealt}) == len({name for name, _ in dealt})
 
 
 def _listed(text: str) -> list[list[str]]:
