@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, product
 
-from chainrule.checker.aim import FINEST, Aim, own_quantity
+from chainrule.checker.aim import Aim, own_quantity
 from chainrule.checker.reckon import Plain, Policy, Printed, Reckoner
-from chainrule.checker.world import point
 from chainrule.formulas import Derivative, Kind, Quantity
 
 Book = Mapping[int, tuple[Printed, ...]]
@@ -156,26 +155,17 @@ class Attempts:
         """
         own = self.aim.figure.decimals
         found = [own] if own > 0 else []
-        rounded = {each.decimals for each in used if each.decimals > 0} - {own}
-        if rounded:
-            rounded = {
-                each.decimals
-                for each in used
-                if each.decimals in rounded and not self._whole(each)
-            }
+        rounded = {
+            each.decimals
+            for each in used
+            if each.decimals > 0 and each.decimals != own and not each.whole
+        }
         return (found + sorted(rounded))[:4]
 
     def _given(self, printed: Printed) -> bool:
         """Whether a figure printed is a given number, all of it."""
         of = printed.quantity
-        return of is not None and self.world.is_given(of) and self._whole(printed)
-
-    def _whole(self, printed: Printed) -> bool:
-        """Whether a figure printed is the quantity's whole value."""
-        if printed.quantity is None:
-            return False
-        truth = self.world.double(printed.quantity)
-        return abs(truth - point(printed.value)) <= FINEST * abs(truth)
+        return of is not None and printed.whole and self.world.is_given(of)
 
     def form_choices(self, seed: Reckoner, plain: Plain) -> list[dict[Quantity, int]]:
         """One quantity in another form, the nearest first; all of a kind alike."""

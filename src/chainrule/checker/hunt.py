@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from functools import cached_property
 
+from chainrule.checker.aim import own_quantity
 from chainrule.checker.figures import near, unit_of
 from chainrule.checker.hits import Crowd, Hit, fits, proven
 from chainrule.checker.late import Late
@@ -184,37 +184,25 @@ class Hunt:
     def belied(self, posed: Posed, at: Quantity, value: float) -> bool:
         """Whether a quantity's figures before another one are far from a value.
 
-        That weighs against a change of it, but not against a match of many digits. A
-        change of the figure itself is only weighed against figures of the same name:
-        what equals it may well have been derived apart.
+        That weighs against a change of it, but not against a match of many digits.
+        What equals it under another name may well have been derived apart.
         """
         if posed.figure.digits >= CERTAIN:
             return False
-        slot = self.world.slot(at)
-        if not slot.coefficient:
-            return False
-        own = posed.formula == Ref(at)
-        prints = [
-            (each, coefficient)
-            for each, coefficient in self._prints.get(slot.structure, ())
-            if each.index < posed.index and (not own or each.formula == posed.formula)
-        ]
+        prints = [e for e in self._prints.get(at, ()) if e.index < posed.index]
         return bool(prints) and all(
-            abs(
-                value * float(coefficient / slot.coefficient) - point(each.figure.value)
-            )
-            > FAR * unit_of(each.figure)
-            for each, coefficient in prints
+            abs(value - point(each.figure.value)) > FAR * unit_of(each.figure)
+            for each in prints
         )
 
     @cached_property
-    def _prints(self) -> dict[int, list[tuple[Posed, Fraction]]]:
-        """The figures of the sheet by structure, with their coefficients."""
-        found: dict[int, list[tuple[Posed, Fraction]]] = {}
+    def _prints(self) -> dict[Quantity, list[Posed]]:
+        """The figures of the sheet by the quantity that they are printed for."""
+        found: dict[Quantity, list[Posed]] = {}
         for each in self.posed:
-            coefficient, structure = self.world.identity(each.formula)
-            if coefficient:
-                found.setdefault(structure, []).append((each, coefficient))
+            own = own_quantity(each.formula)
+            if own is not None:
+                found.setdefault(own, []).append(each)
         return found
 
     def where(

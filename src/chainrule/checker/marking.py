@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from chainrule.checker.aim import own_quantity
+from chainrule.checker.aim import FINEST, own_quantity
 from chainrule.checker.depth import deep
 from chainrule.checker.figures import cuts_to, read_figure, rounds_to, shown
 from chainrule.checker.model import RIGHT, Checked, Figure, Verdict
 from chainrule.checker.noise import is_noise
 from chainrule.checker.reckon import Printed
 from chainrule.checker.undecided import NOTE, rests_on_a_zero
-from chainrule.checker.ways import Finder, Way
-from chainrule.checker.world import World
+from chainrule.checker.ways import FIRST_WAYS, Finder, Way
+from chainrule.checker.world import World, point
 from chainrule.errors import ChainruleError, NumberError
 from chainrule.examples.model import Claim, Example
 from chainrule.examples.names import Names
@@ -75,16 +75,24 @@ def _kept(before: tuple[Printed, ...], new: Printed) -> tuple[Printed, ...]:
 def _entries(world: World, posed: Posed) -> Iterator[tuple[Printed, int]]:
     figure, formula = posed.figure, posed.formula
     coefficient, structure = world.identity(formula)
+    whole = _is_whole(world, posed)
     if coefficient:
         value = figure.value / coefficient
         own = own_quantity(formula)
-        yield Printed(value, posed.index, figure.decimals, own), structure
+        yield Printed(value, posed.index, figure.decimals, own, whole), structure
     if isinstance(formula, Call) and formula.function == "abs":
         inner = world.identity(formula.argument)
         if inner.coefficient:
             sign = -1 if world.formula_double(formula.argument) < 0 else 1
             value = sign * figure.value / inner.coefficient
-            yield Printed(value, posed.index, figure.decimals), inner.structure
+            found = Printed(value, posed.index, figure.decimals, whole=whole)
+            yield found, inner.structure
+
+
+def _is_whole(world: World, posed: Posed) -> bool:
+    """Whether a figure is the whole truth, such as 0.3775, as far as doubles tell."""
+    truth = world.formula_double(posed.formula)
+    return abs(truth - point(posed.figure.value)) <= FINEST * abs(truth)
 
 
 def pose(
@@ -224,10 +232,16 @@ def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
         return Checked(claim, figure, verdict, truth, formula=formula)
     finder = Finder(world, formula, figure, ledger.spoiled)
     way = finder.find(ledger.right)
+    wrong = frozenset(ledger.wrong)
+    follows = bool(wrong) and finder.may_follow(ledger.spoiled)
     if way is not None:
+        if follows and way.tried > FIRST_WAYS:
+            nearer = finder.find(ledger.all, wrong, most=FIRST_WAYS)
+            if nearer is not None:
+                return _from(posed, Verdict.FOLLOWS, truth, nearer, ledger)
         return _from(posed, Verdict.CARRIED, truth, way, ledger)
-    if ledger.wrong and finder.may_follow(ledger.spoiled):
-        way = finder.find(ledger.all, frozenset(ledger.wrong))
+    if follows:
+        way = finder.find(ledger.all, wrong)
         if way is not None:
             return _from(posed, Verdict.FOLLOWS, truth, way, ledger)
     if rests_on_a_zero(world, formula):
@@ -238,7 +252,8 @@ def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
 def _from(
     posed: Posed, verdict: Verdict, truth: str, way: Way, ledger: Ledger
 ) -> Checked:
-    sources = tuple(sorted({each.claim for each in way.used}))
+    rounded = {each.claim for each in way.used if not each.whole}
+    sources = tuple(sorted(rounded or {each.claim for each in way.used}))
     wrong = tuple(each for each in sources if each in ledger.wrong)
     return Checked(
         posed.claim, posed.figure, verdict, truth,

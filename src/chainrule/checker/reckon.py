@@ -30,6 +30,8 @@ class Printed:
     decimals: int
     quantity: Quantity | None = None
     """What it was printed as, where that is a quantity."""
+    whole: bool = False
+    """Whether it is the whole truth: nothing is rounded off."""
 
 
 class Plain:

@@ -12,8 +12,8 @@ from chainrule.checker.aim import Aim
 from chainrule.checker.attempts import Attempts, Book
 from chainrule.checker.figures import gives
 from chainrule.checker.model import Figure
-from chainrule.checker.reckon import Policy, Printed
-from chainrule.checker.world import World, parts
+from chainrule.checker.reckon import Policy, Printed, Reckoner
+from chainrule.checker.world import World, parts, point
 from chainrule.formulas import Node, Ref
 from chainrule.formulas.numbers import rational
 
@@ -28,6 +28,8 @@ FIRST_OF_ZERO = 150
 ZERO = 1e-13
 FARTHEST = 20
 """How much farther from the truth than the first ways a figure may lie."""
+AROUND = 3
+"""Units of the last digit from which on a value is not what was printed unrounded."""
 LEAST_WORK = 60
 """The same for one figure of a sheet that has used up its share."""
 MOST_ON_SHEET = 300_000
@@ -40,6 +42,8 @@ class Way:
 
     policy: Policy
     used: tuple[Printed, ...]
+    tried: int = 0
+    """How many likelier ways were tried before it."""
 
 
 class Finder(Aim):
@@ -58,7 +62,13 @@ class Finder(Aim):
         super().__init__(world, formula, figure)
         self.spoiled = spoiled
 
-    def find(self, book: Book, required: frozenset[int] = frozenset()) -> Way | None:
+    def find(
+        self,
+        book: Book,
+        required: frozenset[int] = frozenset(),
+        *,
+        most: int = MOST_WAYS,
+    ) -> Way | None:
         """The first way; with `required`, one that uses one of these claims."""
         again = self._printed_again(book, required)
         if again is not None:
@@ -66,7 +76,7 @@ class Finder(Aim):
         attempts = Attempts(self, self.spoiled)
         allowed = min(MOST_WORK, max(LEAST_WORK, MOST_ON_SHEET - self.world.work))
         center, spread, work = self.world.formula_double(self.formula), 0.0, 0
-        for count, reckoner in enumerate(islice(attempts.over(book), MOST_WAYS)):
+        for count, reckoner in enumerate(islice(attempts.over(book), most)):
             cost = 3 + len(reckoner.visited)
             work += cost
             self.world.work += cost
@@ -82,8 +92,10 @@ class Finder(Aim):
             claims = frozenset(each.claim for each in reckoner.used.values())
             if not claims or (required and not claims & required):
                 continue
+            if required and self._goes_around(reckoner, book):
+                continue
             if self.proven(reckoner.policy):
-                return Way(reckoner.policy, tuple(reckoner.used.values()))
+                return Way(reckoner.policy, tuple(reckoner.used.values()), count)
         return None
 
     def _printed_again(self, book: Book, required: frozenset[int]) -> Way | None:
@@ -95,6 +107,24 @@ class Finder(Aim):
             if gives(rational(printed.value * identity.coefficient), self.figure):
                 return Way(Policy({}), (printed,))
         return None
+
+    def _goes_around(self, reckoner: Reckoner, book: Book) -> bool:
+        """Whether something else is taken where the sheet prints a wrong figure."""
+        for slot, value in reckoner.known.items():
+            if slot.structure not in self.spoiled or slot.structure in reckoner.used:
+                continue
+            own = value / slot.coefficient
+            prints = [
+                each
+                for each in book.get(slot.structure, ())
+                if each.quantity == slot.quantity
+            ]
+            if prints and all(
+                abs(own - point(each.value)) > AROUND * 10.0**-each.decimals
+                for each in prints
+            ):
+                return True
+        return False
 
     def far(self, center: float, spread: float) -> bool:
         """Whether no rounding of right figures can account for the distance."""
