@@ -47,6 +47,15 @@ _PLURAL = {
 }
 
 
+_OUTPUT = re.compile(
+    r"\boutputs?[\s-]+(?:layer|units?|neurons?|nodes?)|\bsoftmax|\blogits?\b|probabilit"
+    r"|ausgabe(?:schicht|neuron)|couche\s+de\s+sortie|capa\s+de\s+salida"
+    r"|camada\s+de\s+saída|输出层",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"\bhidden|versteckt|verdeckt|cachée|ocult|隐", re.IGNORECASE)
+
+
 MOST_WORDS = 10
 """Words of a heading that says what bare names are; sentences are longer."""
 LONGEST_LABEL = 80
@@ -67,6 +76,8 @@ class Heading:
     """It lists what is given, so the values at the start."""
     unit: str = ""
     """The unit or parameter that bare words such as "net" and "new" are of."""
+    layer: str = ""
+    """The layer that what stands below is of: output or hidden."""
 
 
 def heading_of(text: str, heads: Heads) -> Heading:
@@ -84,6 +95,7 @@ def heading_of(text: str, heads: Heads) -> Heading:
         kind_of(text),
         given,
         heads.unit(text.rstrip(" :.")) or _last_parameter(text, heads),
+        layer_of(text),
     )
 
 
@@ -105,8 +117,15 @@ def labeled(label: str, heads: Heads, above: Heading) -> Heading:
     if says_new(label):
         own = replace(own, renewing=True, role="")
     if not (own.renewing or own.role or own.kind or own.given):
-        return above
+        return replace(above, layer=own.layer) if own.layer else above
     return replace(own, unit=above.unit)
+
+
+def layer_of(text: str) -> str:
+    """The one layer that a heading speaks of: output or hidden; "" for others."""
+    found = [_OUTPUT.search(text) and "output", _HIDDEN.search(text) and "hidden"]
+    told = [each for each in found if each]
+    return told[0] if len(told) == 1 else ""
 
 
 def kind_of(text: str) -> str:

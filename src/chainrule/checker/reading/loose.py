@@ -8,6 +8,7 @@ A line names a quantity, may show the working, and ends with figures:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from chainrule.checker.model import Unread
 from chainrule.checker.reading.blocks import blocks, is_row
@@ -153,7 +154,8 @@ class _Reader(Walk):
         label, colon, rest = text.partition(":")
         if colon and not has_sign(label) and not self._begins_one(label):
             above, self.heading = self.heading, labeled(label, self.heads, self.heading)
-            if self.heading is not above and has_sign(rest):
+            said = replace(self.heading, layer=above.layer)
+            if said != above and has_sign(rest):
                 text = rest.strip()
         text = self.mingled.parted(self._unlabeled(text))
         pieces = statements(clauses(text, self._begins_one))

@@ -10,6 +10,7 @@ from chainrule.checker.figures import read_figure
 from chainrule.checker.model import Unread
 from chainrule.checker.put_in import has_numbers, usual_signs
 from chainrule.checker.reading.bare import Bare
+from chainrule.checker.reading.classes import Classes
 from chainrule.checker.reading.clauses import its, that_of
 from chainrule.checker.reading.course import Course
 from chainrule.checker.reading.headings import Heading
@@ -58,6 +59,7 @@ class Teller:
     def __init__(self, example: Example, text: str) -> None:
         self.heads = Heads(example, text)
         self.vectors = Vectors(self.heads.layers, text)
+        self.classes = Classes(example, text)
         self.indices = Indices(self.heads, text)
         self.bare = Bare(self.heads)
         self.course = Course(self.heads)
@@ -141,6 +143,9 @@ class Teller:
             return of, replace(place, after=after, since=True)
         if _ADDED.search(found.head):
             return "", place  # w5 += 0.04
+        own = self.classes.of(found.head, self.heading.layer)
+        if own is not None:
+            return own, place
         of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
         if not of and (result := self.heads.renewed_result(found.head)):
             return result[0], place.turned(new=result[1])
@@ -225,14 +230,17 @@ class Teller:
     def names(self, text: str) -> bool:
         """Whether a text names a quantity, by itself or under its heading."""
         return bool(
-            self.heads.quantity(text)
+            self.classes.of(text, self.heading.layer)
+            or self.heads.quantity(text)
             or self._of_the_unit(text)
             or self.indices.read(text)
         )
 
     def head(self, text: str) -> str:
         """A text that names a single quantity; "" for others."""
-        of = self.heads.quantity(text) or self._of_the_unit(text)
+        of = self.classes.of(text, self.heading.layer)
+        if of is None:
+            of = self.heads.quantity(text) or self._of_the_unit(text)
         return text if of and self.heads.is_single(of) else ""
 
     def _is_formula(self, found: Statement) -> bool:
