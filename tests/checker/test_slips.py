@@ -36,7 +36,13 @@ def turned(says: str, rng: random.Random) -> str:
     return says[1:] if says.startswith("-") else "-" + says
 
 
+def padded(says: str, rng: random.Random) -> str:
+    zeros = rng.randint(1, 3)
+    return says[:-zeros] + "0" * zeros
+
+
 SLIPS = {
+    "zeros-appended": padded,
     "digit-dropped": dropped,
     "digit-doubled": doubled,
     "digits-swapped": swapped,

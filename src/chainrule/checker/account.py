@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from chainrule.checker.figures import shown
 from chainrule.checker.hits import Hit
@@ -27,6 +28,8 @@ _ALONE = ("pasted-value", "operand-miscopied")
 """Mistakes besides slips that are made anew at each figure."""
 Made = tuple[str, str]
 """A mistake and the one that it was made together with: alone it is another finding."""
+Same = tuple[str, str, str]
+"""What makes two findings the same: these, and the variant where that matters."""
 _RANK = {each.code: index for index, each in enumerate(MISTAKES.values())}
 
 
@@ -55,16 +58,17 @@ class Account:
                 checked[index], verdict=Verdict.FOLLOWS,
                 sources=(root,), wrong_sources=(root,),
             )  # fmt: skip
-        told: dict[int, tuple[Because, ...]] = {}
+        named: dict[int, list[Hit]] = {}
         first = self._groups()
         kept = {index: self._kept(index, h, first) for index, h in self.hits.items()}
         groups = _by_mistake(kept)
         for index, hits in kept.items():
-            told[index] = tuple(self._named(index, hits, groups, checked))
-            checked[index] = replace(checked[index], because=told[index])
-        return checked, self._roots(told, groups, checked)
+            named[index] = self._ranked(index, hits, groups)
+            because = tuple(self._named(index, named[index], groups, checked))
+            checked[index] = replace(checked[index], because=because)
+        return checked, self._roots(named, groups, checked)
 
-    def _groups(self) -> dict[Made, frozenset[int]]:
+    def _groups(self) -> dict[Same, frozenset[int]]:
         """For each mistake the wrong figures that it gives.
 
         A mistake that right figures speak against at each of its figures groups them
@@ -72,7 +76,7 @@ class Account:
         """
         borne = self._borne_out()
         return _gathered(
-            (_grouped(hit), index)
+            (_same(hit), index)
             for index, hits in self.hits.items()
             for hit in hits
             if hit.mistake.code in borne
@@ -88,49 +92,62 @@ class Account:
         }
 
     def _group(
-        self, index: int, made: Made, groups: dict[Made, frozenset[int]]
+        self, index: int, hit: Hit, groups: dict[Same, frozenset[int]]
     ) -> frozenset[int]:
-        code, _ = made
-        mistake = MISTAKES[code.replace("-", "_")]
+        mistake, code = hit.mistake, hit.mistake.code
         alone = bool(mistake.slip or mistake.early) or code in _ALONE
-        alone = alone and code != "single-precision"  # the program's, not a figure's
-        return (
-            frozenset({index})
-            if alone
-            else groups.get(_again(made), frozenset()) | {index}
-        )
+        if alone and code != "single-precision":  # the program's, not a figure's
+            return frozenset({index})
+        return groups.get(_same(hit), frozenset()) | {index}
+
+    def _ranked(
+        self, index: int, kept: list[Hit], groups: dict[Same, frozenset[int]]
+    ) -> list[Hit]:
+        """The hits that are named, the likeliest first."""
+
+        def rank(hit: Hit) -> tuple[int, ...]:
+            size = len(self._group(index, hit, groups))
+            odd = hit.cut and not self._cuts
+            return (bool(hit.together), odd, -size, hit.tier, *_simple(hit))
+
+        return sorted(kept, key=rank)[:MOST_NAMED]
+
+    @cached_property
+    def _cuts(self) -> bool:
+        """Whether the sheet cuts figures where others round."""
+        return any(each.verdict is Verdict.TRUNCATED for each in self.checked)
 
     def _named(
         self,
         index: int,
-        kept: list[Hit],
-        groups: dict[Made, frozenset[int]],
+        ranked: list[Hit],
+        groups: dict[Same, frozenset[int]],
         checked: list[Checked],
     ) -> Iterator[Because]:
-        sizes = [len(self._group(index, _made(hit), groups)) for hit in kept]
-        ranked = sorted(zip(kept, sizes, strict=True), key=lambda each: _rank(*each))
-        for hit, _ in ranked[:MOST_NAMED]:
-            group = self._group(index, _made(hit), groups)
+        for hit in ranked:
+            group = self._group(index, hit, groups)
             explains = len(group | _followers(group, checked))
             yield self._because(index, hit, explains)
 
     def _kept(
-        self, index: int, hits: list[Hit], groups: dict[Made, frozenset[int]]
+        self, index: int, hits: list[Hit], groups: dict[Same, frozenset[int]]
     ) -> list[Hit]:
         """The hits that are named: near ones, and far ones that account for more."""
+
+        def size(hit: Hit) -> int:
+            return len(self._group(index, hit, groups))
+
         best: dict[Made, Hit] = {}
         for hit in hits:
-            key = _made(hit)
-            if key not in best or hit.tier < best[key].tier:
-                best[key] = hit
-        best = {key: _with_others(hit, hits) for key, hit in best.items()}
-        sizes = {key: len(self._group(index, key, groups)) for key in best}
-        near = [key for key, hit in best.items() if hit.tier < 2]
-        most = max((sizes[key] for key in near), default=0)
+            old = best.get(_made(hit))
+            if old is None or (hit.tier, -size(hit)) < (old.tier, -size(old)):
+                best[_made(hit)] = hit
+        kept = [_with_others(hit, hits) for hit in best.values()]
+        most = max((size(hit) for hit in kept if hit.tier < 2), default=0)
         return [
             hit
-            for key, hit in best.items()
-            if hit.tier < 2 or (sizes[key] > most and not self._is_weak(index, hit))
+            for hit in kept
+            if hit.tier < 2 or (size(hit) > most and not self._is_weak(index, hit))
         ]
 
     def _is_weak(self, index: int, hit: Hit) -> bool:
@@ -180,19 +197,19 @@ class Account:
 
     def _roots(
         self,
-        told: dict[int, tuple[Because, ...]],
-        groups: dict[Made, frozenset[int]],
+        named: dict[int, list[Hit]],
+        groups: dict[Same, frozenset[int]],
         checked: list[Checked],
     ) -> tuple[Root, ...]:
         roots: list[Root] = []
         done: set[int] = set()
-        for index in sorted(told):
-            if index in done or not told[index]:
+        for index in sorted(named):
+            if index in done or not named[index]:
                 continue
-            first = told[index][0]
-            group = self._group(index, (first.mistake, first.together), groups)
+            group = self._group(index, named[index][0], groups)
             done |= group
             figures = group | _followers(group, checked)
+            first = checked[index].because[0]
             roots.append(Root(first, tuple(sorted(figures))))
         return tuple(roots)
 
@@ -202,7 +219,8 @@ def _with_others(hit: Hit, hits: list[Hit]) -> Hit:
     details = [
         each.detail
         for each in hits
-        if _made(each) == _made(hit) and (each.at, each.tier) == (hit.at, hit.tier)
+        if (_made(each), _same(each)) == (_made(hit), _same(hit))
+        and (each.at, each.tier) == (hit.at, hit.tier)
     ]
     told = list(dict.fromkeys([hit.detail, *details]))
     if len(told) > MOST_DETAILS or not all(told):
@@ -222,27 +240,27 @@ def _again(made: Made) -> Made:
     return made
 
 
-def _grouped(hit: Hit) -> Made:
-    return _again(_made(hit))
+def _same(hit: Hit) -> Same:
+    return (*_again(_made(hit)), hit.label if hit.mistake.varied else "")
 
 
-def _by_mistake(kept: Mapping[int, list[Hit]]) -> dict[Made, frozenset[int]]:
+def _by_mistake(kept: Mapping[int, list[Hit]]) -> dict[Same, frozenset[int]]:
     """For each mistake the figures at which it is named."""
     return _gathered(
-        (_grouped(hit), index) for index, hits in kept.items() for hit in hits
+        (_same(hit), index) for index, hits in kept.items() for hit in hits
     )
 
 
-def _gathered(pairs: Iterable[tuple[Made, int]]) -> dict[Made, frozenset[int]]:
-    found: dict[Made, set[int]] = {}
-    for made, index in pairs:
-        found.setdefault(made, set()).add(index)
-    return {made: frozenset(figures) for made, figures in found.items()}
+def _gathered(pairs: Iterable[tuple[Same, int]]) -> dict[Same, frozenset[int]]:
+    found: dict[Same, set[int]] = {}
+    for same, index in pairs:
+        found.setdefault(same, set()).add(index)
+    return {same: frozenset(figures) for same, figures in found.items()}
 
 
-def _rank(hit: Hit, size: int) -> tuple[int, int, int, int, int]:
-    code = hit.mistake.code
-    return (bool(hit.together), -size, hit.tier, hit.mistake.weight, _RANK[code])
+def _simple(hit: Hit) -> tuple[int, int]:
+    """How simple a mistake is, simpler ones first."""
+    return hit.mistake.weight, _RANK[hit.mistake.code]
 
 
 def _followers(group: frozenset[int], checked: list[Checked]) -> frozenset[int]:

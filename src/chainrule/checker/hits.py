@@ -38,6 +38,8 @@ class Hit:
     """Where it was made, if it was seen to be made only there."""
     chance: bool = False
     """Whether so much was tried that something was bound to give the digits."""
+    cut: bool = False
+    """Whether its value has the figure's digits only when cut, not when rounded."""
     belied: bool = False
     """Whether what it would make of its own quantity was printed otherwise."""
 
@@ -76,6 +78,11 @@ class Crowd:
 
     def _many(self, count: int) -> bool:
         return 1.5 * count > self.LIKELY * 2 * self.REACH
+
+
+def is_cut(value: float, figure: Figure) -> bool:
+    """Whether a value that has the figure's digits has them only when cut."""
+    return abs(value - point(figure.value)) > 0.500001 * unit_of(figure)
 
 
 def fits(value: float, figure: Figure) -> bool:

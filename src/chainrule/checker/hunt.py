@@ -14,7 +14,7 @@ from functools import cached_property
 
 from chainrule.checker.aim import own_quantity
 from chainrule.checker.figures import near, unit_of
-from chainrule.checker.hits import Crowd, Hit, fits, proven
+from chainrule.checker.hits import Crowd, Hit, fits, is_cut, proven
 from chainrule.checker.late import Late
 from chainrule.checker.marking import Posed
 from chainrule.checker.mistakes import MISTAKES
@@ -178,6 +178,7 @@ class Hunt:
             composed(self.world.derivation.alter, variation),
             altered.formula if altered else None,
             variation.label,
+            cut=is_cut(world.formula_double(posed.formula), posed.figure),
             belied=belied,
         )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chainrule.checker.aim import MOST_NOISE, Aim
 from chainrule.checker.attempts import Book, named
 from chainrule.checker.distinct import Distinct
-from chainrule.checker.hits import Crowd, Hit
+from chainrule.checker.hits import Crowd, Hit, is_cut
 from chainrule.checker.marking import Ledger, Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake
@@ -113,8 +113,10 @@ class Swaps:
                 work += cost
                 if work < MOST_SWAPPED:
                     swap = {quantity: altered.formula}
-                    if self._any_rounding(redo, swap):
+                    fitting = self._fitting(redo, swap)
+                    if fitting is not None:
                         hit = self._swapped(posed, mistake, quantity, altered)
+                        hit = replace(hit, cut=is_cut(fitting, posed.figure))
                         policy = replace(base, swap=swap)
                         value = self._redone(policy, quantity)
                         belied = self.hunt.belied(posed, quantity, value)
@@ -123,12 +125,12 @@ class Swaps:
             work += cost
             if len(made) > 1 and work < 2 * MOST_SWAPPED:
                 formulas = {each: altered.formula for each, altered in made.items()}
-                if self._any_rounding(redo, formulas):
-                    quantity = next(iter(made))
+                fitting = self._fitting(redo, formulas)
+                if fitting is not None:
+                    at = next(iter(made))
                     mistake = MISTAKES[code.replace("-", "_")]
-                    yield self._swapped(
-                        posed, mistake, quantity, made[quantity], EVERYWHERE
-                    )
+                    hit = self._swapped(posed, mistake, at, made[at], EVERYWHERE)
+                    yield replace(hit, cut=is_cut(fitting, posed.figure))
 
     def _tried(self, aim: Aim, policy: Policy) -> Iterator[Node]:
         """Every formula that is reckoned in looking for changes under a policy."""
@@ -169,18 +171,20 @@ class Swaps:
             None, altered.formula, altered.label, "", at if scope is None else None,
         )  # fmt: skip
 
-    def _any_rounding(self, redo: Redo, swap: Swap) -> bool:
+    def _fitting(self, redo: Redo, swap: Swap) -> float | None:
+        """What a swap comes to where it gives the figure, with some rounding."""
         value = redo.near(swap)
         if value is not None and self.crowd is not None:
             self.crowd.add(value)
         if value is None or not _may_be_rounded_to(redo, value):
-            return False  # rounding its steps would not bring it there
+            return None  # rounding its steps would not bring it there
         found = redo.reckon(swap)
         if self._given(redo, swap, found):
-            return True
+            return float(found.value)
         if not found.unprinted:
-            return False
-        return self._given(redo.rounded, swap, redo.rounded.reckon(swap))
+            return None
+        found = redo.rounded.reckon(swap)
+        return float(found.value) if self._given(redo.rounded, swap, found) else None
 
     def _given(self, redo: Redo, swap: Swap, found: Reckoner) -> bool:
         aim = redo.aim

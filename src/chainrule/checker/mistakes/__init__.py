@@ -90,6 +90,7 @@ from chainrule.checker.mistakes.other_cross_entropy import OTHER_CROSS_ENTROPY
 from chainrule.checker.mistakes.other_rate import OTHER_RATE
 from chainrule.checker.mistakes.other_target import OTHER_TARGET
 from chainrule.checker.mistakes.other_unit import OTHER_UNIT
+from chainrule.checker.mistakes.out_for_net import OUT_FOR_NET
 from chainrule.checker.mistakes.output_for_target import OUTPUT_FOR_TARGET
 from chainrule.checker.mistakes.pasted_value import PASTED_VALUE
 from chainrule.checker.mistakes.path_left_out import PATH_LEFT_OUT
@@ -145,6 +146,7 @@ from chainrule.checker.mistakes.weight_of_other_layer import WEIGHT_OF_OTHER_LAY
 from chainrule.checker.mistakes.weights_by_column import WEIGHTS_BY_COLUMN
 from chainrule.checker.mistakes.wrong_activation import WRONG_ACTIVATION
 from chainrule.checker.mistakes.wrong_layer import WRONG_LAYER
+from chainrule.checker.mistakes.zeros_appended import ZEROS_APPENDED
 from chainrule.maths.register import Register
 
 MISTAKES: Register[Mistake] = Register(
@@ -152,6 +154,7 @@ MISTAKES: Register[Mistake] = Register(
     POINT_SLIPPED,
     DIGIT_DROPPED,
     DIGITS_SWAPPED,
+    ZEROS_APPENDED,
     DIGIT_DOUBLED,
     DIGIT_MISCOPIED,
     SIGN_LOST,
@@ -184,6 +187,7 @@ MISTAKES: Register[Mistake] = Register(
     SOFTMAX_NOT_NORMALIZED,
     EXPONENTIALS_LEFT_OUT,
     NET_FOR_OUT,
+    OUT_FOR_NET,
     NEIGHBOR_OUTPUT,
     WRONG_LAYER,
     NEIGHBOR_WEIGHT,

@@ -255,6 +255,8 @@ class Mistake:
     instead: Callable[[Elsewhere], Iterator[tuple[str, Node]]] | None = None
     slip: Callable[[Copy], str | None] | None = None
     early: str = ""
+    varied: bool = False
+    """Whether its variants, told apart by their labels, are different mistakes."""
     convention: str = ""
     """What is said of a sheet that keeps to it throughout; empty if it is no choice."""
 

@@ -27,5 +27,6 @@ RATE_OF_OTHER_MEASURE = Mistake(
     why="0.5 is read as 0.05, or as percent",
     cure="write the rate beside every update",
     source="slips seen in hand-worked sheets",
+    varied=True,
     change=_change,
 )

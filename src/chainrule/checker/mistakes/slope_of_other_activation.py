@@ -30,5 +30,6 @@ SLOPE_OF_OTHER_ACTIVATION = Mistake(
     cure="take the slope of the layer's own activation",
     source="1 - out^2 for the logistic function in ported code",
     weight=2,
+    varied=True,
     change=_change,
 )

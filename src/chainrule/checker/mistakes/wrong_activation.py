@@ -29,5 +29,6 @@ WRONG_ACTIVATION = Mistake(
     cure="look up the activation of the layer before computing its outputs",
     source="tanh for the logistic function in ported code",
     weight=2,
+    varied=True,
     change=_change,
 )
