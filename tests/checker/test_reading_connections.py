@@ -111,6 +111,13 @@ def test_the_index_of_an_output_is_no_letter_for_outputs():
     assert [each.text for each in unread] == ["h2 = 0.585"]
 
 
+def test_a_word_for_an_output_is_no_letter_for_outputs():
+    text = "h1: out = tanh(net) = 0.4\no1 = 0.4874"
+    claims, unread = read_loose(text, cr.load("classifier"))  # it has no o1
+    assert "0.4874" not in [each.says for each in claims]
+    assert "o1 = 0.4874" in [each.text for each in unread]
+
+
 def test_a_page_with_weights_that_have_no_name_gives_them_to_no_unit(tmp_path):
     from chainrule.cli.main import main
 

@@ -117,8 +117,14 @@ def labeled(label: str, heads: Heads, above: Heading) -> Heading:
     if says_new(label):
         own = replace(own, renewing=True, role="")
     if not (own.renewing or own.role or own.kind or own.given):
-        return replace(above, layer=own.layer) if own.layer else above
-    return replace(own, unit=above.unit)
+        return above
+    return replace(own, unit=above.unit, layer=above.layer)
+
+
+def layered(label: str, above: Heading) -> Heading:
+    """What holds behind a label that may speak of a layer."""
+    layer = layer_of(label) if len(label) <= LONGEST_LABEL else ""
+    return replace(above, layer=layer) if layer else above
 
 
 def layer_of(text: str) -> str:

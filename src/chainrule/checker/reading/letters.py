@@ -22,6 +22,7 @@ _APPLIED = re.compile(
     rf"{_NAME.format('out')}\s*[=≈:&]+\s*{_SQUASH}[\s(\[{{−-]*"
     rf"(?:{_NAME.format('net')}|(?P<number>[\d.]))"
 )
+_WORD = re.compile(r"[A-Za-z]{2}")
 _PARTNERS = {"a": "z", "z": "a", "h": "z", "o": "z", "y": "z"}
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _LONGEST = 1_000_000
@@ -31,12 +32,19 @@ def letters_of(text: str) -> dict[str, str]:
     """The letters that a text applies an activation to, or gives the result to."""
     outs, nets = set[str](), set[str]()
     for found in _APPLIED.finditer(text[:_LONGEST]):
-        outs.add(found["out"])
-        nets.add(found["net"] or _PARTNERS.get(found["out"], ""))
+        outs.add(_letter(found, "out"))
+        nets.add(_letter(found, "net") or _PARTNERS.get(found["out"], ""))
+    outs.discard("")
     nets.discard("")
     if outs & nets or len(nets) > 1:
         return {}
     return dict.fromkeys(outs, "out") | dict.fromkeys(nets, "net")
+
+
+def _letter(found: re.Match[str], which: str) -> str:
+    """The letter of a name; "" where it only begins a word, as o does in ``out``."""
+    begins = _WORD.match(found.string, max(found.end(which), 0))
+    return "" if begins else found[which] or ""
 
 
 def split(text: str) -> tuple[str, str]:

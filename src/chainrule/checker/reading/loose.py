@@ -8,14 +8,13 @@ A line names a quantity, may show the working, and ends with figures:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from chainrule.checker.model import Unread
 from chainrule.checker.reading.blocks import blocks, is_row
 from chainrule.checker.reading.clauses import clauses
 from chainrule.checker.reading.cleaned import cleaned
 from chainrule.checker.reading.decoration import undecorated
-from chainrule.checker.reading.headings import Heading, heading_of, labeled
+from chainrule.checker.reading.headings import Heading, heading_of, labeled, layered
 from chainrule.checker.reading.objects import is_nested
 from chainrule.checker.reading.places import Place
 from chainrule.checker.reading.remarks import bare_figure
@@ -154,9 +153,9 @@ class _Reader(Walk):
         label, colon, rest = text.partition(":")
         if colon and not has_sign(label) and not self._begins_one(label):
             above, self.heading = self.heading, labeled(label, self.heads, self.heading)
-            said = replace(self.heading, layer=above.layer)
-            if said != above and has_sign(rest):
+            if self.heading is not above and has_sign(rest):
                 text = rest.strip()
+            self.heading = layered(label, self.heading)
         text = self.mingled.parted(self._unlabeled(text))
         pieces = statements(clauses(text, self._begins_one))
         if any(map(self.head, pieces)) and any(map(self.is_figure, pieces)):

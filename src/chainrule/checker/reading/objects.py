@@ -19,7 +19,10 @@ DEEPEST = 20
 """How deep objects may be nested."""
 
 _KEY = r"(?:\"[^\"{}]{1,80}\"|'[^'{}]{1,80}'|[^\W\d][\w+]{0,80})"
-_OPENS = re.compile(rf"(?:(?:^|[\[,{{`=(])\s*|(?<=[\"'\w])\s*:\s*)\{{(?=\s*{_KEY}\s*:)")
+_OPENS = re.compile(
+    rf"(?:(?:^|[\[,{{`=(])\s*|(?<=[\"'\w])\s*:\s*)\{{"
+    rf"(?=\s*{_KEY}\s*:(?!\.?\d*\w?\}}))"
+)
 """A brace and a key behind it: where one object begins."""
 _GOES_ON = re.compile(rf"\}}\s*,\s*{_KEY}\s*:")
 _LISTED = re.compile(r"\s*\[\s*\{")
