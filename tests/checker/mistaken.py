@@ -44,7 +44,7 @@ def suited(code: str, rng: random.Random) -> Example:
                 "restarted", "batch-for-online"):  # fmt: skip
         fixed["cases"] = rng.choice((2, 3))
         fixed["training"] = rule
-    if code == "restart-left-out":
+    if code in ("restart-left-out", "parameter-of-case-before"):
         fixed["cases"] = 2
         fixed["training"] = rule | {"restart": True}
     if code == "bias-learned-though-frozen":

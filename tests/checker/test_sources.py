@@ -4,8 +4,10 @@ from typing import Any
 
 from chainrule.checker.checking import check
 from chainrule.checker.model import Checked, Verdict
+from chainrule.checker.variation import EVERYWHERE, Variation
 from chainrule.examples.model import Claim
 from chainrule.examples.read import from_mapping
+from tests.checker.generators import Author, sheet
 
 
 def judged(made: dict[str, Any], *figures: tuple[str, str]) -> tuple[Checked, ...]:
@@ -110,3 +112,27 @@ def test_what_has_the_digits_rounded_comes_before_what_has_them_cut() -> None:
     (found,) = judged(relu, ("out_h1", "0.1"))
     named = [each.mistake for each in found.because]
     assert named.index("bias-left-out") < named.index("wrong-activation")
+
+
+def test_who_misprints_a_figure_may_go_on_from_the_right_one() -> None:
+    found = {}
+    for printed in ("-0.028", "-0.082"):
+        figures = (("out_h1", "0.593"), ("delta_o1", "-0.046"),
+                   ("dE_total/dw5", printed), ("w5+", "0.4140"))  # fmt: skip
+        found[printed] = [e.verdict for e in judged(lesson([0.05, 0.1]), *figures)]
+    assert found["-0.028"][2:] == [Verdict.CORRECT, Verdict.CARRIED]
+    assert found["-0.082"][2:] == [Verdict.WRONG, Verdict.CARRIED]
+
+
+def test_a_parameter_of_the_case_before_is_named() -> None:
+    cases = [{"inputs": [0, 1], "targets": [1]}, {"inputs": [1, 0], "targets": [0]}]
+    rule = {"optimizer": "sgd", "learning_rate": 0.5, "restart": True}
+    example = from_mapping(lesson([], cases=cases, training=rule))
+    alter = Variation("parameter-of-case-before", "all", EVERYWHERE)
+    names = ("net_h1", "out_h1", "net_o1", "out_o1", "w5+", "b3+")
+    claims = [Claim(name, "", 0, case) for case in (1, 2) for name in names]
+    figures = sheet(Author(example, digits=6, alter=alter), claims)
+    found = check(example, figures)
+    assert {each.verdict for each in found.claims[:6]} == {Verdict.CORRECT}
+    assert found.claims[6].verdict is Verdict.WRONG
+    assert [e.because.mistake for e in found.roots] == ["parameter-of-case-before"]

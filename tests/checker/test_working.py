@@ -39,6 +39,18 @@ def test_a_right_result_behind_wrong_operands_is_still_told() -> None:
     assert found.working.swapped == (("w2", "w3", "0.25"),)
 
 
+def test_a_mistake_further_back_is_told_by_the_numbers_put_in() -> None:
+    # 0.3589, 0.5113 are the updated weights; what one of them gives is no rounding.
+    found = check(
+        "w5+ = 0.3589\nw7+ = 0.5113\n"
+        "delta_h1 = (0.1385*0.3589 - 0.0381*0.5113)*0.5933*(1-0.5933) = 0.0073"
+    )
+    assert found.working is not None
+    assert {whose for _, whose, _ in found.working.swapped} == {"w5+", "w7+"}
+    named = {each.mistake for each in found.because}
+    assert named == {"updated-weights", "updated-unit-by-unit"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

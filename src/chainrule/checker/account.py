@@ -185,7 +185,12 @@ class Account:
         figure = self.checked[index].figure
         posed = next(each for each in self.posed if each.index == index)
         assert figure is not None
-        altered, decimals = self.hunt.altered(hit.variation), figure.decimals + 2
+        variation = hit.variation
+        if hit.spot is not None:  # made there alone
+            variation = replace(
+                variation, scope=replace(variation.scope, spot=hit.spot)
+            )
+        altered, decimals = self.hunt.altered(variation), figure.decimals + 2
         try:
             return settle(
                 lambda bits: altered.value(posed.formula, bits),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from chainrule.checker.model import Because, Checked
 from chainrule.documents import Equation, Figure, Highlight
 from chainrule.errors import ChainruleError
-from chainrule.formulas import Negative, Node, Quantity, Ref, children, rebuild
+from chainrule.formulas import (
+    Negative,
+    Node,
+    Quantity,
+    Ref,
+    children,
+    rebuild,
+    refs,
+)
 from chainrule.ledger import Derivation
 
 
@@ -29,17 +37,51 @@ def culprit(derivation: Derivation, checked: Checked) -> Equation | None:
 def _formula_at(
     derivation: Derivation, because: Because | None
 ) -> tuple[Quantity, Node] | None:
+    """The quantity whose formula was changed, and the right one.
+
+    A changed formula may take from another case or update: its place is the one at
+    which it differs least.
+    """
     if because is None or because.formula is None:
         return None
+    found = [
+        right
+        for after, case in _places(because.formula)
+        if (right := _right_at(derivation, because.at, after, case)) is not None
+    ]
+    wrong = because.formula
+    return min(found, key=lambda each: _marks(marked(wrong, each[1])), default=None)
+
+
+def _right_at(
+    derivation: Derivation, name: str, after: int, case: int
+) -> tuple[Quantity, Node] | None:
     from chainrule.examples.names import Names
 
     try:
-        what = Names(derivation.example).resolve(because.at)
-        quantity = derivation.at(what, *_where(because.formula))
+        what = Names(derivation.example).resolve(name)
+        quantity = derivation.at(what, after, case)
         formula = derivation.formula(quantity)
     except ChainruleError:
         return None
     return None if formula is None else (quantity, formula)
+
+
+def _places(formula: Node) -> dict[tuple[int, int], None]:
+    """After how many updates and for which cases a formula's quantities are read."""
+    found = {
+        (to.after, to.case): None
+        for to in refs(formula)
+        if isinstance(to, Quantity) and to.case
+    }
+    return found or {(0, 1): None}
+
+
+def _marks(shown: Node) -> int:
+    """How many parts of a formula are highlighted."""
+    if isinstance(shown, Ref):
+        return isinstance(shown.to, Highlight)
+    return sum(_marks(each) for each in children(shown))
 
 
 def belonging(derivation: Derivation, checked: Checked) -> Equation | None:
@@ -63,18 +105,6 @@ def belonging(derivation: Derivation, checked: Checked) -> Equation | None:
             home = to._replace(case=to.case or checked.claim.case)
             return Equation(to, (own, truth), home=home)
     return None
-
-
-def _where(formula: Node) -> tuple[int, int]:
-    """After how many updates and for which case a formula's quantities are read."""
-    to = formula.to if isinstance(formula, Ref) else None
-    if isinstance(to, Quantity) and to.case:
-        return to.after, to.case
-    for child in children(formula):
-        found = _where(child)
-        if found != (0, 1):
-            return found
-    return 0, 1
 
 
 def marked(wrong: Node, right: Node) -> Node:

@@ -13,7 +13,7 @@ from chainrule.checker.model import RIGHT, Checked, Figure, Verdict
 from chainrule.checker.noise import is_noise
 from chainrule.checker.reckon import Printed
 from chainrule.checker.undecided import NOTE, rests_on_a_zero
-from chainrule.checker.ways import FIRST_WAYS, Finder, Way
+from chainrule.checker.ways import FIRST_WAYS, MOST_WAYS, Finder, Way
 from chainrule.checker.world import World, point
 from chainrule.errors import ChainruleError, NumberError
 from chainrule.examples.model import Claim, Example
@@ -230,23 +230,35 @@ def judge(world: World, posed: Posed, ledger: Ledger) -> Checked:
         return Checked(claim, figure, Verdict.UNCHECKED, note=str(fault))
     if verdict is not None:
         return Checked(claim, figure, verdict, truth, formula=formula)
-    finder = Finder(world, formula, figure, ledger.spoiled)
-    way = finder.find(ledger.right)
-    wrong = frozenset(ledger.wrong)
-    follows = bool(wrong) and finder.may_follow(ledger.spoiled)
+    verdict, way = gone_on(world, posed, ledger)
     if way is not None:
-        if follows and way.tried > FIRST_WAYS:
-            nearer = finder.find(ledger.all, wrong, most=FIRST_WAYS)
-            if nearer is not None:
-                return _from(posed, Verdict.FOLLOWS, truth, nearer, ledger)
-        return _from(posed, Verdict.CARRIED, truth, way, ledger)
-    if follows:
-        way = finder.find(ledger.all, wrong)
-        if way is not None:
-            return _from(posed, Verdict.FOLLOWS, truth, way, ledger)
+        return _from(posed, verdict, truth, way, ledger)
     if rests_on_a_zero(world, formula):
         return Checked(claim, figure, Verdict.UNCHECKED, truth, note=NOTE)
     return Checked(claim, figure, Verdict.WRONG, truth, formula=formula)
+
+
+def gone_on(world: World, posed: Posed, ledger: Ledger) -> tuple[Verdict, Way | None]:
+    """How a figure goes on from the printed ones: right ones first, then wrong ones.
+
+    What follows at once from wrong figures is not looked for far away. At last, who
+    misprints a figure may go on from the right one, rounded.
+    """
+    formula, figure = posed.formula, posed.figure
+    finder = Finder(world, formula, figure, ledger.spoiled)
+    wrong = frozenset(ledger.wrong)
+    may_follow = bool(wrong) and finder.may_follow(ledger.spoiled)
+    way = finder.find(ledger.right)
+    if not may_follow:
+        return Verdict.CARRIED, way
+    if way is None or way.tried > FIRST_WAYS:
+        most = MOST_WAYS if way is None else FIRST_WAYS
+        from_wrong = finder.find(ledger.all, wrong, most=most)
+        if from_wrong is not None:
+            return Verdict.FOLLOWS, from_wrong
+    if way is None:
+        way = Finder(world, formula, figure).find(ledger.right, most=FIRST_WAYS)
+    return Verdict.CARRIED, way
 
 
 def _from(

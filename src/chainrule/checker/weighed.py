@@ -19,6 +19,7 @@ from chainrule.checker.model import (
     Verdict,
     Working,
 )
+from chainrule.formulas import Quantity, refs
 
 Swapped = tuple[tuple[str, str, str], ...]
 """Numbers out of place: what belongs there, whose number it is, and its text."""
@@ -55,8 +56,21 @@ def _put_in(
     """The causes made where other numbers were put in; else that very mistake."""
     there = {each.claim.of, *(name for name, _, _ in swapped)}
     others = tuple(cause for cause in each.because if cause not in slips)
-    kept = tuple(cause for cause in others if cause.at in there)
+    kept = tuple(cause for cause in others if _takes(cause, swapped))
+    kept = kept or tuple(cause for cause in others if cause.at in there)
     return kept or _told(each, swapped, weights) or others or each.because
+
+
+def _takes(cause: Because, swapped: Swapped) -> bool:
+    """Whether a changed formula takes the very numbers put in, and not the right ones.
+
+    A formula further back may be written out in the working, too.
+    """
+    if cause.formula is None:
+        return False
+    names = {to.name for to in refs(cause.formula) if isinstance(to, Quantity)}
+    taken = any(whose in names for _, whose, _ in swapped)
+    return taken and not any(there in names for there, _, _ in swapped)
 
 
 def _told(

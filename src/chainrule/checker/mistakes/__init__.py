@@ -92,6 +92,9 @@ from chainrule.checker.mistakes.other_target import OTHER_TARGET
 from chainrule.checker.mistakes.other_unit import OTHER_UNIT
 from chainrule.checker.mistakes.out_for_net import OUT_FOR_NET
 from chainrule.checker.mistakes.output_for_target import OUTPUT_FOR_TARGET
+from chainrule.checker.mistakes.parameter_of_case_before import (
+    PARAMETER_OF_CASE_BEFORE,
+)
 from chainrule.checker.mistakes.pasted_value import PASTED_VALUE
 from chainrule.checker.mistakes.path_left_out import PATH_LEFT_OUT
 from chainrule.checker.mistakes.path_twice import PATH_TWICE
@@ -195,6 +198,7 @@ MISTAKES: Register[Mistake] = Register(
     NEIGHBOR_TERM,
     TRANSPOSED_WEIGHTS,
     STALE_OPERAND,
+    PARAMETER_OF_CASE_BEFORE,
     OTHER_CASE_OPERAND,
     OPERAND_MISCOPIED,
     HALF_FORGOTTEN,
