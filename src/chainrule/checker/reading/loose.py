@@ -22,11 +22,13 @@ from chainrule.checker.reading.signs import EQUAL
 from chainrule.checker.reading.statements import (
     Statement,
     has_sign,
+    parsed,
     statements,
     without_bullet,
 )
 from chainrule.checker.reading.tables import Cell, cells_of, is_rule, read_table
 from chainrule.checker.reading.walk import Walk, has_figure
+from chainrule.checker.reading.words import ROLE_WORDS
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
 from chainrule.formulas.plain import shortened
@@ -163,6 +165,10 @@ class _Reader(Walk):
             self.unread.append(Unread(text, why, answer=True))
             return
         for piece in pieces:
+            if alone := "" if has_sign(piece) else self.force.alone(piece):
+                self._set_unit(alone)
+                self.named = ""
+                continue
             own, here = self.places.placed(piece, place)
             moved = own != piece
             place = here if moved else place
@@ -186,8 +192,17 @@ class _Reader(Walk):
         own = unit and (self.heads.quantity(label) or _NUMBERS.match(rest))
         if own and self.names(label):
             return text
+        unit = unit or (self._parameter(label, rest) if alone else "")
         self._set_unit(unit or self.heading.unit)
+        self.named = "" if unit else self.named
         return rest.strip() if unit else text
+
+    def _parameter(self, label: str, rest: str) -> str:
+        """The parameter that is a label, ``For w5: gradient = 0.08, new = 0.36``."""
+        *words, last = label.split() or [""]
+        head = parsed(rest, self.is_figure, self.names).head
+        role = len(words) < 3 and ROLE_WORDS.fullmatch(head)
+        return self.heads.parameter(last) if role else ""
 
     def table(self, lines: list[str]) -> None:
         """A Markdown table."""

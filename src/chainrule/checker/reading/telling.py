@@ -16,6 +16,7 @@ from chainrule.checker.reading.course import Course
 from chainrule.checker.reading.headings import Heading
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.hearsay import answers
+from chainrule.checker.reading.in_force import InForce
 from chainrule.checker.reading.indices import Indices
 from chainrule.checker.reading.mingled import Mingled
 from chainrule.checker.reading.places import Place, says_new
@@ -61,7 +62,7 @@ class Teller:
         self.vectors = Vectors(self.heads.layers, text)
         self.classes = Classes(example, text)
         self.indices = Indices(self.heads, text)
-        self.bare = Bare(self.heads)
+        self.bare, self.force = Bare(self.heads), InForce(self.heads)
         self.course = Course(self.heads)
         self.mingled = Mingled(self.heads, self.names)
         self.comma = example.notation.decimal_comma
@@ -134,6 +135,7 @@ class Teller:
         if place == Place(case=place.case) and self.heads.parameter(head):
             if not self.heading.given and self.heads.updated(name):
                 self.bare.note(len(self.claims), name, figure)
+        self.force.note(name, place)
         self.claims.append(Claim(name, figure, place.after, place.case, "", working))
 
     def _of(self, found: Statement, place: Place) -> tuple[str, Place]:
@@ -146,7 +148,7 @@ class Teller:
         own = self.classes.of(found.head, self.heading.layer)
         if own is not None:
             return own, place
-        of = self.heads.quantity(found.head) or self._of_the_unit(found.head)
+        of = self._named(found.head, place)
         if not of and (result := self.heads.renewed_result(found.head)):
             return result[0], place.turned(new=result[1])
         unit = self.heads.whose(found.head)
@@ -197,6 +199,18 @@ class Teller:
         apart = abs(one.value - other.value) * Fraction(10) ** other.decimals
         return other.decimals < one.decimals and apart < 1
 
+    def _named(self, head: str, place: Place) -> str:
+        """The quantity that a head names, by itself or of what is spoken of."""
+        spoken = self.spoken if self.named or its(head) else ""
+        own = self.force.output(head, self.heading, spoken, place)
+        if own is not None:
+            return own
+        return (
+            self.heads.quantity(head)
+            or self._of_the_unit(head)
+            or self.force.of_named(head)
+        )
+
     def _of_the_unit(self, head: str) -> str:
         """``net`` of the unit spoken of; ``its output`` of what is named before.
 
@@ -231,8 +245,7 @@ class Teller:
         """Whether a text names a quantity, by itself or under its heading."""
         return bool(
             self.classes.of(text, self.heading.layer)
-            or self.heads.quantity(text)
-            or self._of_the_unit(text)
+            or self._named(text, self.place)
             or self.indices.read(text)
         )
 
@@ -240,7 +253,7 @@ class Teller:
         """A text that names a single quantity; "" for others."""
         of = self.classes.of(text, self.heading.layer)
         if of is None:
-            of = self.heads.quantity(text) or self._of_the_unit(text)
+            of = self._named(text, self.place)
         return text if of and self.heads.is_single(of) else ""
 
     def _is_formula(self, found: Statement) -> bool:

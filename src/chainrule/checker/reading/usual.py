@@ -14,6 +14,7 @@ from chainrule.examples.names import leveled
 _LAST = frozenset({"o", "out", "output"})
 _WHOLE = frozenset({"y", "ŷ", "yhat", "hat{y}", "haty"})
 _ALONE = {"z": "net", "net": "net", "a": "out", "out": "out", "delta": "delta"}
+_PAIR = ("z", "a")
 _TARGETS = frozenset({"target", "desired", "expected", "soll", "label", "ytrue"})
 _OUTPUT = re.compile(r"[yY]_?\d+")
 _ENDS = re.compile(r"\d+$")
@@ -27,14 +28,14 @@ def usual(flat: str, example: Example) -> str:
     ('delta_o1', 'out_o1')
     """
     only = example.network.outputs[0] if len(example.network.outputs) == 1 else ""
-    if flat in ("o", "out", "output") and only:
+    if (flat == "o" or flat.lower() in ("out", "output")) and only:
         return f"out_{only}"
     if flat in _WHOLE:
         own = leveled(example.notation.target) == flat
         return f"out_{only}" if only and not own else ""
     alone = list(example.network.position)
-    if len(alone) == 1 and flat in _ALONE:
-        return f"{_ALONE[flat]}_{alone[0]}"
+    if len(alone) == 1 and (kind := _alone(flat, example)):
+        return f"{kind}_{alone[0]}"
     if flat.lower() in _TARGETS:
         return f"target_{only}" if only else ""
     if share := _share(flat, example):
@@ -48,6 +49,23 @@ def usual(flat: str, example: Example) -> str:
         if rest.isdigit() and (unit := numbered(rest, example)):
             return f"{head}_{unit}"
     return ""
+
+
+def _alone(flat: str, example: Example) -> str:
+    """What a bare letter is of the only unit: by its own notation, else as is usual.
+
+    Where the notation gives ``z`` or ``a`` another meaning, it gives it to both.
+    """
+    letters = example.notation
+    own = {
+        leveled(letters.delta): "delta",
+        leveled(letters.out): "out",
+        leveled(letters.net): "net",
+    }
+    changed = any(own.get(each, _ALONE[each]) != _ALONE[each] for each in _PAIR)
+    if flat in own or (changed and flat in _PAIR):
+        return own.get(flat, "")
+    return _ALONE.get(flat, "")
 
 
 def out_of(unit: str, letters: Mapping[str, str]) -> str:
