@@ -25,6 +25,8 @@ from chainrule.formulas.plain import shortened
 
 _DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"[.,]\d")
+MOST_LEAVES = 5_000
+"""Figures and words that nested objects may have together."""
 LONGEST_VALUE = 2_000
 """Characters that a value in an object may have."""
 
@@ -143,8 +145,10 @@ class Walk(Teller):
         found = leaves(text)
         if self.quoting:
             self.quoted(shortened(text))
-        elif found is None:
+        elif found is None or len(found) > MOST_LEAVES:
             why = "its braces can't be read: write one statement a line"
+            if found:
+                why = f"it has {len(found)} figures, at most {MOST_LEAVES} are read"
             self.unread.append(Unread(shortened(text), why, answer=True))
         else:
             for leaf in found:
