@@ -49,6 +49,8 @@ class Place:
     """The updates made before the epoch that is spoken of."""
     told: bool = field(default=False, compare=False)
     """Whether it was said which case it is."""
+    counted: bool = field(default=False, compare=False)
+    """Whether it was said which update of the whole run it is."""
 
     def turned(self, *, new: bool) -> Place:
         """The place after the update that is spoken of, or the one before it."""
@@ -159,8 +161,10 @@ class Places:
             return _cut(text, found), replace(place, after=after, since=False)
         for pattern in (*AFTER, *([AFTER_CASE] if self.online else [])):
             if found := pattern.search(text):
-                after = _whole(found[1]) * self._times(found[0])
-                return _cut(text, found), replace(place, after=after, since=True)
+                times = self._times(found[0])
+                after, told = _whole(found[1]) * times, times == 1
+                place = replace(place, after=after, since=True, counted=told)
+                return _cut(text, found), place
         for pattern in (*DURING, *([self.time] if self.timed else [])):
             if found := pattern.search(text):
                 zero = self.first == 0 if pattern is self.time else self.from_zero
@@ -178,7 +182,9 @@ class Places:
         before = number if from_zero else max(number - 1, 0)
         before *= self._times(words)
         if not self.online:
-            return replace(place, after=before, since=False)
+            once = self._times(words) == 1
+            place = replace(place, after=before, since=False)
+            return replace(place, told=False, counted=once)
         if OF_EPOCHS.search(words):
             return Place(before, 1, since=False, epoch=before)
         return Place(before, before % self.cases.count + 1)

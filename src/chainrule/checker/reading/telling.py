@@ -23,10 +23,10 @@ from chainrule.checker.reading.places import Place, says_new
 from chainrule.checker.reading.remarks import bare_figure
 from chainrule.checker.reading.statements import Statement, parsed
 from chainrule.checker.reading.vectors import Vectors
+from chainrule.checker.reading.whole_error import WholeError
 from chainrule.checker.reading.words import ROLE_WORDS
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
-from chainrule.formulas import TOTAL
 from chainrule.formulas.parse import parse
 
 _DIGIT = re.compile(r"\d")
@@ -48,7 +48,6 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\s[-+−*/]$")
-_TOTAL = re.compile(r"\b(?:total|overall|whole|gesamt\w*|totale?)\b|总", re.IGNORECASE)
 _SHOULD = re.compile(r"\s+(?:should|must)\s+be\b", re.IGNORECASE)
 _COMMA = re.compile(r"[-+−]?\d+,\d+")
 _WITH_UNIT = re.compile(r"[-+−]?\d*[.,]\d+\s+\(?[^\W\d]+\)?")
@@ -63,7 +62,7 @@ class Teller:
         self.classes = Classes(example, text)
         self.indices = Indices(self.heads, text)
         self.bare, self.force = Bare(self.heads), InForce(self.heads)
-        self.course = Course(self.heads)
+        self.course, self.whole = Course(self.heads), WholeError(self.heads)
         self.mingled = Mingled(self.heads, self.names)
         self.comma = example.notation.decimal_comma
         self.place = Place()
@@ -136,6 +135,7 @@ class Teller:
             if not self.heading.given and self.heads.updated(name):
                 self.bare.note(len(self.claims), name, figure)
         self.force.note(name, place)
+        self.whole.note(name, place)
         self.claims.append(Claim(name, figure, place.after, place.case, "", working))
 
     def _of(self, found: Statement, place: Place) -> tuple[str, Place]:
@@ -154,15 +154,11 @@ class Teller:
         unit = self.heads.whose(found.head)
         if not of and unit and any(map(_SQUASHED.fullmatch, found.shown)):
             of = f"out_{unit}"
-        if not place.told and self._may_be_of_all(of, found.head):
+        own = self.whole.read(of, found.head, found.figures[0], place)
+        if of and not own:
             return "", place
+        of = own
         return of or next(filter(self.heads.is_single, found.shown), ""), place
-
-    def _may_be_of_all(self, of: str, head: str) -> bool:
-        """Whether a "total error" may be that of all cases together."""
-        several = len(self.heads.example.cases) > 1
-        whole = several and self.heads.single(of) == TOTAL
-        return whole and _TOTAL.search(head) is not None
 
     def _names_of(self, of: str, found: Statement) -> list[str]:
         """What each figure of a statement is of; "" where that is not said."""
@@ -282,6 +278,8 @@ class Teller:
     def _nameless(self, head: str) -> str:
         if unit := self.heads.whose(head):
             return f"{unit} is a unit: write net_{unit} or out_{unit}"
+        if self.whole.asks(head):
+            return "say of which case it is, or write E_batch"
         return "no quantity of the example is named"
 
     def _why(self, found: Statement) -> str:

@@ -1,0 +1,103 @@
+"""Whose error a bare "loss" is where there are several cases: one's, or the batch's.
+
+``Epoch 3, loss: 0.27`` is the error that an update of the whole batch makes smaller;
+behind the outputs of a case it is the error of that case. Where the words don't settle
+it the figure may, if it is right for one of the two only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from chainrule.checker.figures import gives, read_figure
+from chainrule.checker.reading.lexicon import Lexicon
+from chainrule.checker.reading.places import Place
+from chainrule.errors import ChainruleError
+from chainrule.formulas import BATCH, TOTAL, Kind, Symbol
+from chainrule.formulas.numbers import Undecided
+from chainrule.ledger import Derivation
+
+MOST_WORK = 20_000
+"""Parameters times cases times updates up to which a run is worked out for this."""
+TELLING_DIGITS = 2
+"""Digits from which a figure is not right for another quantity by chance."""
+
+_MEAN = re.compile(r"(?:the\s+)?(?:MSE|mean[\s-]+squared?[\s-]+error)", re.IGNORECASE)
+_SUMMED = re.compile(r"\b(?:total|overall|whole|gesamt\w*|totale?)\b|总", re.IGNORECASE)
+_NAMED = re.compile(r"_\W*(?:text\W*)?tot", re.IGNORECASE)
+"""``E_total``, which is one case's error by its name."""
+_OF_A_CASE = (Kind.NET, Kind.OUT, Kind.DELTA, Kind.SHARE, Kind.DIFFERENCE)
+
+
+class WholeError:
+    """Settles it in one text."""
+
+    def __init__(self, names: Lexicon) -> None:
+        self.names, example = names, names.example
+        self.training, count = example.training, len(example.cases)
+        batch = self.training.batch if self.training else "online"
+        size = batch if isinstance(batch, int) else {"online": 1}.get(batch, count)
+        self.several = count > 1
+        self.batched = self.several and size > 1
+        self.begun = set[tuple[int, int]]()
+        """Where something of one case was told."""
+
+    def note(self, of: str, place: Place) -> None:
+        """Something is told of a quantity at a place."""
+        found = self.names.single(of)
+        if found is not None and found.kind in _OF_A_CASE:
+            self.begun.add((place.after, place.case))
+
+    def read(self, of: str, head: str, figure: str, place: Place) -> str:
+        """What a head means that names the quantity `of`; "" where it is not plain."""
+        mean = not of and _MEAN.fullmatch(head.strip("$ ")) is not None
+        if mean and not self.several:
+            loss = self.names.example.network.loss
+            return TOTAL.name if loss and loss.name == "mean_squared_error" else ""
+        if not (mean or self.names.single(of) == TOTAL) or _NAMED.search(head):
+            return of
+        if place.told or not self.batched:
+            summed = self.several and not place.told and _SUMMED.search(head)
+            return "" if summed else of
+        return self._by_figure(figure, place) or self._by_words(head, place, mean=mean)
+
+    def asks(self, head: str) -> bool:
+        """Whether a head that was not read is the error of who knows which case."""
+        words = self.names.single(head) == TOTAL or _MEAN.fullmatch(head)
+        return self.several and bool(words or _SUMMED.search(head))
+
+    def _by_words(self, head: str, place: Place, *, mean: bool) -> str:
+        summed = _SUMMED.search(head) is not None
+        if (place.after, place.case) in self.begun:
+            return "" if summed or mean else TOTAL.name
+        sums = self.training is not None and self.training.reduction == "sum"
+        fits = sums if summed else not (mean and (sums or self._is_halved()))
+        return BATCH.name if place.counted and fits else ""
+
+    def _is_halved(self) -> bool:
+        loss = self.names.example.network.loss
+        return loss is None or loss.name not in ("mean_squared_error", "squared_error")
+
+    def _by_figure(self, figure: str, place: Place) -> str:
+        """The one of the two for which a figure is right."""
+        right = [each for each in (TOTAL, BATCH) if self._is_right(each, figure, place)]
+        return right[0].name if right else ""
+
+    @cached_property
+    def _derivation(self) -> Derivation:
+        return Derivation(self.names.example)
+
+    def _is_right(self, what: Symbol, figure: str, place: Place) -> bool:
+        example = self.names.example
+        work = len(example.parameters) * len(example.cases) * (place.after + 1)
+        if work > MOST_WORK:
+            return False
+        try:
+            printed = read_figure(figure, decimal_comma=example.notation.decimal_comma)
+            if printed.digits < TELLING_DIGITS:
+                return False
+            at = self._derivation.at(what, place.after, place.case)
+            return gives(self._derivation.value(at), printed)
+        except (ChainruleError, Undecided, ZeroDivisionError):
+            return False
