@@ -104,6 +104,16 @@ def test_the_name_of_a_weight_goes_before_what_it_joins():
     assert read(text) == [("dE_total/dw6", "0.0827")]
 
 
+@pytest.mark.parametrize("heading", ["δ", "$\\delta_{o1}$", "δ_k", "target", "net"])
+def test_a_weight_has_no_error_signal_of_its_own(heading: str):
+    text = table(f"| weight | {heading} | Δw |", "| w5 | 0.1385 | -0.0411 |")
+    claims, unread = read_loose(text, SLIDES)
+    assert [(each.of, each.says) for each in claims] == [("step_w5", "-0.0411")]
+    assert "0.1385" in unread[0].why
+    claims, unread = read_loose(table(f"| w | {heading} |", "| w5 | 0.1385 |"), SLIDES)
+    assert (claims, len(unread)) == ([], 1)
+
+
 def test_the_index_of_an_output_is_no_letter_for_outputs():
     page = "out_{h_1} = \\tanh(net_{h_1}) = -0.0699\n"
     claims, unread = read_loose(f"{page}h2 = 0.585", SHARED)

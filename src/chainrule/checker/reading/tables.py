@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from chainrule.checker.reading.connections import Connections
+from chainrule.checker.reading.headings import kind_of
 from chainrule.checker.reading.heads import Heads
 from chainrule.checker.reading.places import Place, Places
 from chainrule.checker.reading.rows import RowPlaces
@@ -20,6 +21,12 @@ _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _FIGURE = re.compile(r"\d")
 _DECIMAL = re.compile(r"[.,]\d")
+_SIGNAL = re.compile(
+    r"\$?(?:δ|\\delta)s?(?:[_ ]\{?(?![wb])\w{1,4}\}?)?\$?|(?:target|desired|soll).*"
+)
+"""The heading of what is no parameter's own: ``δ``, "target"."""
+_DELTA = re.compile(r"deltas?(?:[_ ](?![wb])\w{1,4})?", re.IGNORECASE)
+"""One that may be of error signals, or of steps."""
 _VALUE = re.compile(
     r"\b(?:values?|results?|answers?|figures?|wert|ergebnis|valeur|résultat|valor"
     r"|resultado)\b|值|结果",
@@ -82,6 +89,8 @@ def read_table(
 class _Table:
     is_figure: Callable[[str], bool]
     names: Callable[[str], bool]
+    joined = False
+    """Whether the row is of a weight that is told by what it joins."""
 
     def __init__(self, heading: list[str], heads: Heads, where: RowPlaces) -> None:
         self.heading, self.heads, self.where = heading, heads, where
@@ -92,6 +101,7 @@ class _Table:
         """The figures of one row; those that nothing names come without a name."""
         place, used = self.where.of(row)
         told, used = self.connections.told(row, used)
+        self.joined = told != row
         text = " | ".join(row)
         if self.connections.is_open(told, used):
             yield from self._nameless(row, used, place, text)
@@ -154,13 +164,24 @@ class _Table:
 
     def _name(self, label: str, column: int) -> str:
         heading = self._head(column)
-        if not heading:
+        if not heading or (self.heads.parameter(label) and self._is_signal(heading)):
             return ""
         return (
             self.heads.cell(heading, label)
             or self.heads.cell(label, heading)
             or self.heads.quantity(heading)
         )
+
+    def _is_of_another(self, of: str, column: int) -> bool:
+        """Whether a column has no figures of what a row names: δ of a weight."""
+        head = self._head(column)
+        if not self.heads.parameter(of):
+            return self.connections.crosses(of, column)
+        return kind_of(head) != "" or self._is_signal(head)
+
+    def _is_signal(self, heading: str) -> bool:
+        vague = self.joined and _DELTA.fullmatch(heading)
+        return bool(vague or _SIGNAL.fullmatch(heading))
 
     def _plain(
         self, row: list[str], label: int, place: Place, text: str
@@ -183,8 +204,8 @@ class _Table:
         worth = [n for n in figures if _VALUE.search(self._head(n))]
         alone = [n for n in figures if len(figures) == 1 or not self._head(n)]
         chosen = worth[-1:] or alone[-1:]
-        crossed = [n for n in chosen if self.connections.crosses(of, n)]
-        of = "" if crossed else of
+        other = [n for n in chosen if self._is_of_another(of, n)]
+        of = "" if other else of
         if not figures:
             shown = " = ".join(row[n] for n in rest if row[n])
             if _FIGURE.search(shown):

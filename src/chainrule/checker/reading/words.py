@@ -104,7 +104,8 @@ ROLES = (
     ),
     (
         "step_{}",
-        r"Δ|∆|\\Delta|change|\bstep(?!\s*\d)|\bdelta\b|änderung|correction|变化"
+        r"(?-i:Δ|∆|\\Delta)|change|\bstep(?!\s*\d)|(?<!\\)\bdelta\b|änderung"
+        r"|correction|变化"
         r"|cambio|varia[tç]|thay đổi",
     ),
     (
