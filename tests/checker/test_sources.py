@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from chainrule.checker.checking import check
 from chainrule.checker.model import Checked, Verdict
+from chainrule.checker.sheet_words import is_of_a_case
 from chainrule.checker.variation import EVERYWHERE, Variation
 from chainrule.examples.model import Claim
 from chainrule.examples.read import from_mapping
@@ -136,3 +139,29 @@ def test_a_parameter_of_the_case_before_is_named() -> None:
     assert {each.verdict for each in found.claims[:6]} == {Verdict.CORRECT}
     assert found.claims[6].verdict is Verdict.WRONG
     assert [e.because.mistake for e in found.roots] == ["parameter-of-case-before"]
+
+
+def test_a_threshold_is_said_to_be_added_and_not_a_bias_subtracted() -> None:
+    made = lesson([0.05, 0.1])
+    made["network"]["layers"][0]["bias_input"] = -1
+    (found,) = judged(made, ("net_h1", "0.3775"))
+    told = {each.mistake: each.detail for each in found.because}
+    assert told["bias-sign"] == "the threshold added instead of subtracted"
+
+
+@pytest.mark.parametrize("shown", [(), (("b3+", "0.6232"),)])
+def test_another_reading_that_right_figures_contradict_comes_last(
+    shown: tuple[tuple[str, str], ...],
+) -> None:
+    *_, still = judged(lesson([0.05, 0.1]), *shown, ("b1+", "0.3500"))
+    named = [each.mistake for each in still.because]
+    frozen = named.index("bias-frozen-though-learned")
+    assert (frozen < named.index("rate-of-other-measure")) is not bool(shown)
+
+
+def test_a_figure_of_all_cases_is_of_no_case() -> None:
+    cases = [{"inputs": [0, 1], "targets": [1]}, {"inputs": [1, 0], "targets": [0]}]
+    rule = {"optimizer": "sgd", "learning_rate": 0.5, "batch": "full"}
+    example = from_mapping(lesson([], cases=cases, training=rule))
+    found = check(example, [Claim("E_batch", "0.1"), Claim("out_o1", "0.7")])
+    assert [is_of_a_case(found, index) for index in (0, 1)] == [False, True]

@@ -51,6 +51,13 @@ def test_a_mistake_further_back_is_told_by_the_numbers_put_in() -> None:
     assert named == {"updated-weights", "updated-unit-by-unit"}
 
 
+def test_an_input_put_in_for_another_is_told() -> None:
+    found = check("dE_total/dw2 = 0.0088*0.05 = 0.00044")
+    assert found.working is not None
+    assert found.working.swapped == (("i2", "i1", "0.05"),)
+    assert [each.mistake for each in found.because] == ["neighbor-output"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -107,7 +107,8 @@ class Account:
 
         def rank(hit: Hit) -> tuple[int, ...]:
             size = len(self._group(index, hit, groups))
-            odd = hit.cut and not self._cuts
+            contradicted = hit.belied and hit.tier < 2
+            odd = contradicted or (hit.cut and not self._cuts)
             return (bool(hit.together), odd, -size, hit.tier, *_simple(hit))
 
         return sorted(kept, key=rank)[:MOST_NAMED]

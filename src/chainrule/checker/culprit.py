@@ -20,7 +20,7 @@ from chainrule.ledger import Derivation
 def culprit(derivation: Derivation, checked: Checked) -> Equation | None:
     """What was computed, with what differs from the right formula marked."""
     best = checked.because[0] if checked.because else None
-    right = _formula_at(derivation, best)
+    right = right_formula(derivation, best)
     if best is None or best.formula is None or right is None:
         return None
     quantity, formula = right
@@ -34,7 +34,7 @@ def culprit(derivation: Derivation, checked: Checked) -> Equation | None:
     return Equation(quantity, steps, home=home)
 
 
-def _formula_at(
+def right_formula(
     derivation: Derivation, because: Because | None
 ) -> tuple[Quantity, Node] | None:
     """The quantity whose formula was changed, and the right one.
@@ -89,7 +89,7 @@ def belonging(derivation: Derivation, checked: Checked) -> Equation | None:
     if checked.truth is None:
         return None
     best = checked.because[0] if checked.because else None
-    found = _formula_at(derivation, best)
+    found = right_formula(derivation, best)
     if found is not None and culprit(derivation, checked) is not None:
         at = found[0]
         home = at._replace(case=at.case or checked.claim.case)

@@ -41,7 +41,8 @@ class Hit:
     cut: bool = False
     """Whether its value has the figure's digits only when cut, not when rounded."""
     belied: bool = False
-    """Whether what it would make of its own quantity was printed otherwise."""
+    """Whether what it would make of its own quantity, or of right figures where it is
+    another reading of the example, was printed otherwise."""
 
 
 class Crowd:

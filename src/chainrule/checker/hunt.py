@@ -54,6 +54,7 @@ class Hunt:
         self.catalog = Catalog(world.derivation)
         self._worlds: dict[Variation, World] = {}
         self._readings: list[tuple[Mistake, str, World]] | None = None
+        self._belied: dict[int, bool] = {}
         self.late = Late(self)
         self._start = world.reckoned
         self.crowds: dict[int, Crowd] = {}
@@ -258,4 +259,25 @@ class Hunt:
             except (ChainruleError, KeyError, *FLOAT_FAULTS):
                 continue
             if proven(world, formula, posed.figure):
-                yield Hit(mistake, posed.claim.of, detail, 1, formula=posed.formula)
+                belied = self._is_belied(world)
+                at, formula = posed.claim.of, posed.formula
+                yield Hit(mistake, at, detail, 1, formula=formula, belied=belied)
+
+    def _is_belied(self, world: World) -> bool:
+        """Whether a figure that stands is far from what another reading makes of it."""
+        known = self._belied.get(id(world))
+        if known is None:
+            known = self._belied[id(world)] = any(
+                self._is_far(world, each)
+                for each in self.posed
+                if each.index in self.stands and each.claim.after <= EXACT_UPDATES
+            )
+        return known
+
+    def _is_far(self, world: World, posed: Posed) -> bool:
+        try:
+            formula = world.place(posed.bare, posed.claim.after, posed.claim.case)
+            value = world.formula_double(formula)
+        except (ChainruleError, KeyError, *FLOAT_FAULTS):
+            return True
+        return not abs(value - point(posed.figure.value)) <= FAR * unit_of(posed.figure)

@@ -108,7 +108,8 @@ def rounded_early(hunt: Hunt, posed: Posed, ledger: Ledger) -> Iterator[Hit]:
         most = figure.decimals - (mistake.early == "half_up")
         found = _earliest(aim, bare, most, mistake.early)
         if found is not None:
-            detail = f"intermediate results with {found} decimals"
+            places = "1 decimal" if found == 1 else f"{found} decimals"
+            detail = f"intermediate results with {places}"
             yield Hit(mistake, posed.claim.of, detail, 0, formula=posed.formula)
 
 

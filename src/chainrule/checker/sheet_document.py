@@ -21,6 +21,7 @@ from chainrule.checker.sheet_words import (
     figure_name,
     figure_of,
     follows,
+    is_of_a_case,
     place,
     root_sentences,
     summary,
@@ -86,7 +87,6 @@ class _Writer:
         self.sheet, self.wish = sheet, wish
         self.derivation = Derivation(sheet.example, written=True)
         self.points: Marks | None = marks_of(sheet) if wish.marks else None
-        self.several = len(sheet.example.cases) > 1
         self.known = dict(_known(sheet))
 
     def blocks(self) -> Iterator[Block]:
@@ -122,7 +122,7 @@ class _Writer:
             MARKS[checked.verdict],
             truth,
             label=checked.claim.of,
-            place=self._place(checked),
+            place=self._place(index),
             where=checked.claim.where,
             because=tuple(self._because(index)),
             formula=formula,
@@ -139,12 +139,13 @@ class _Writer:
             return pair
         return computed, belonging(self.derivation, checked)
 
-    def _place(self, checked: Checked) -> str:
+    def _place(self, index: int) -> str:
+        checked = self.sheet.claims[index]
         parts = []
         if checked.claim.after:
             word = "update" if checked.claim.after == 1 else "updates"
             parts.append(f"after {checked.claim.after:,} {word}")
-        if self.several:
+        if is_of_a_case(self.sheet, index):
             parts.append(f"case {checked.claim.case}")
         return ", ".join(parts)
 

@@ -95,10 +95,17 @@ def figure_name(sheet: Sheet, index: int) -> Inlines:
     """A figure of the sheet in a sentence: what it is of, in which case, and when."""
     claim, of = sheet.claims[index].claim, figure_of(sheet.claims[index])
     name: Inlines = (claim.of,) if of is None else (Math(of),)
-    place = f" in case {claim.case}" if len(sheet.example.cases) > 1 else ""
+    place = f" in case {claim.case}" if is_of_a_case(sheet, index) else ""
     if claim.after:
         place += f" after {claim.after:,} update{'s' if claim.after != 1 else ''}"
     return (*name, place) if place else name
+
+
+def is_of_a_case(sheet: Sheet, index: int) -> bool:
+    """Whether a figure is another one in each of several cases."""
+    of = figure_of(sheet.claims[index])
+    whole = isinstance(of, Quantity) and of.case == 0
+    return len(sheet.example.cases) > 1 and not whole
 
 
 def listed(names: Iterable[Inlines]) -> Inlines:

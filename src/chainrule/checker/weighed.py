@@ -6,10 +6,11 @@ put in, the formula was right, or has another sign than it should.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from chainrule.checker.culprit import right_formula
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.model import (
     RIGHT,
@@ -19,7 +20,8 @@ from chainrule.checker.model import (
     Verdict,
     Working,
 )
-from chainrule.formulas import Quantity, refs
+from chainrule.formulas import Node, Quantity, refs
+from chainrule.ledger import Derivation
 
 Swapped = tuple[tuple[str, str, str], ...]
 """Numbers out of place: what belongs there, whose number it is, and its text."""
@@ -35,14 +37,24 @@ _BY_KIND = (
 
 
 def weighed(
-    each: Checked, working: Working, weights: Container[str], *, intact: bool
+    derivation: Derivation,
+    each: Checked,
+    working: Working,
+    alike: Mapping[str, str],
+    *,
+    intact: bool,
 ) -> tuple[Because, ...]:
-    """The causes that a working leaves standing, if any."""
+    """The causes that a working leaves standing, if any.
+
+    `alike` says of given numbers by which mistake they are taken for one another.
+    """
     if each.verdict is not Verdict.WRONG:
         return each.because
     slips = [e for e in each.because if MISTAKES[e.mistake.replace("-", "_")].slip]
     if working.swapped and working.sums:
-        return _put_in(each, working.swapped, slips, weights)
+        others = tuple(cause for cause in each.because if cause not in slips)
+        told = _taking(derivation, others, working.swapped)
+        return told or _put_in(each, working.swapped, others, alike)
     if intact and not working.sums:
         return tuple(cause for cause in slips if cause.mistake != _OPERAND)
     if intact and working.sums:
@@ -51,30 +63,44 @@ def weighed(
 
 
 def _put_in(
-    each: Checked, swapped: Swapped, slips: list[Because], weights: Container[str]
+    each: Checked,
+    swapped: Swapped,
+    others: tuple[Because, ...],
+    alike: Mapping[str, str],
 ) -> tuple[Because, ...]:
     """The causes made where other numbers were put in; else that very mistake."""
     there = {each.claim.of, *(name for name, _, _ in swapped)}
-    others = tuple(cause for cause in each.because if cause not in slips)
-    kept = tuple(cause for cause in others if _takes(cause, swapped))
-    kept = kept or tuple(cause for cause in others if cause.at in there)
-    return kept or _told(each, swapped, weights) or others or each.because
+    kept = tuple(cause for cause in others if cause.at in there)
+    return kept or _told(each, swapped, alike) or others or each.because
 
 
-def _takes(cause: Because, swapped: Swapped) -> bool:
-    """Whether a changed formula takes the very numbers put in, and not the right ones.
+def _taking(
+    derivation: Derivation, causes: tuple[Because, ...], swapped: Swapped
+) -> tuple[Because, ...]:
+    """The changes that take the very numbers put in, or at least not the missing ones.
 
     A formula further back may be written out in the working, too.
     """
-    if cause.formula is None:
-        return False
-    names = {to.name for to in refs(cause.formula) if isinstance(to, Quantity)}
-    taken = any(whose in names for _, whose, _ in swapped)
-    return taken and not any(there in names for there, _, _ in swapped)
+    missing = {there for there, _, _ in swapped}
+    other = {whose for _, whose, _ in swapped}
+    taking, leaving = [], []
+    for cause in causes:
+        right = right_formula(derivation, cause)
+        if right is None or cause.formula is None:
+            continue
+        here = _names(cause.formula)
+        if not here & missing:
+            taking += [cause] * bool(here & other)
+            leaving += [cause] * bool((_names(right[1]) - here) & missing)
+    return tuple(taking or leaving)
+
+
+def _names(formula: Node) -> set[str]:
+    return {to.name for to in refs(formula) if isinstance(to, Quantity)}
 
 
 def _told(
-    each: Checked, swapped: Swapped, weights: Container[str]
+    each: Checked, swapped: Swapped, alike: Mapping[str, str]
 ) -> tuple[Because, ...]:
     """The mistake that one number put in for another is."""
     if len(swapped) != 1:
@@ -85,8 +111,8 @@ def _told(
         for one, other, code in _BY_KIND
         if there.startswith(one) and whose.startswith(other)
     ]
-    if there in weights and whose in weights:
-        codes = ["neighbor-weight"]
+    if there in alike and alike[there] == alike.get(whose):
+        codes = [alike[there]]
     return tuple(
         Because(
             code,

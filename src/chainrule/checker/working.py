@@ -79,7 +79,9 @@ class _Workings:
         self.printed = _printed(sheet)
         self.comma = example.notation.decimal_comma
         network = example.network
-        self.weights = network.places.keys() - network.biases
+        weights = network.places.keys() - network.biases
+        self.alike = dict.fromkeys(weights, "neighbor-weight")
+        self.alike |= dict.fromkeys(network.inputs, "neighbor-output")
         self.matcher = Matcher(self._stands, self._inner)
 
     def checked(self, each: Checked) -> Checked:
@@ -104,7 +106,7 @@ class _Workings:
             return replace(each, verdict=Verdict.CARRIED, because=(), working=working)
         if not sums and applies(each.claim.working):
             return each  # what was made of sigmoid(0.38) is not shown
-        because = weighed(each, working, self.weights, intact=intact)
+        because = weighed(self.derivation, each, working, self.alike, intact=intact)
         sums = sums or (intact and not swapped and each.verdict in RIGHT)
         return replace(each, working=replace(working, sums=sums), because=because)
 
@@ -232,7 +234,12 @@ class _Workings:
             Derivative(TOTAL, Symbol(Kind.PARAMETER, name)) for name in network.places
         ]
         places = [self.derivation.at(each, claim.after, claim.case) for each in symbols]
-        owners = [place for place in places if self._owns(place, number)]
+        owners = [
+            place
+            for place in places
+            if isinstance(place.what, Symbol) or place in self.printed
+            if self._owns(place, number)
+        ]
         if not owners:
             owners = [place for place in self.printed if self._owns(place, number)]
         kind = _kind(there)

@@ -12,9 +12,14 @@ from chainrule.formulas import Kind, negative
 def _change(site: Site) -> Iterator[Altered]:
     if site.kind is Kind.NET and site.layer.bias[site.index] is not None:
         parts = terms(site.formula)
+        threshold = site.layer.bias_input < 0
         yield Altered(
             added([*parts[:-1], negative(parts[-1])]),
-            detail="the bias subtracted instead of added",
+            detail=(
+                "the threshold added instead of subtracted"
+                if threshold
+                else "the bias subtracted instead of added"
+            ),
         )
 
 
