@@ -162,3 +162,18 @@ def test_a_figure_of_all_cases_is_of_no_case() -> None:
     example = from_mapping(lesson([], cases=cases, training=rule))
     found = check(example, [Claim("E_batch", "0.1"), Claim("out_o1", "0.7")])
     assert [is_of_a_case(found, index) for index in (0, 1)] == [False, True]
+
+
+def test_a_decay_of_biases_throughout_is_a_convention() -> None:
+    rule = {"optimizer": "sgd", "learning_rate": 0.5, "weight_decay": 0.1}
+    example = from_mapping(lesson([0.05, 0.1], training=rule))
+    alter = Variation("decay-of-biases", "", EVERYWHERE)
+    names = ("net_h1", "w1+", "b1+", "b2+", "w5+", "b3+")
+    claims = [Claim(name, "") for name in names]
+    claims += [Claim(name, "", 1) for name in ("out_h1", "out_o1")]
+    figures = sheet(Author(example, digits=6, alter=alter), claims)
+    found = check(example, figures)
+    assert [each.code for each in found.conventions] == ["decay-of-biases"]
+    assert {each.verdict for each in found.claims} <= {Verdict.CORRECT}
+    (one,) = check(example, [figures[2]]).claims
+    assert "decay-of-biases" in [each.mistake for each in one.because]

@@ -31,6 +31,7 @@ from chainrule.checker.mistakes.brackets_lost import BRACKETS_LOST
 from chainrule.checker.mistakes.case_left_out import CASE_LEFT_OUT
 from chainrule.checker.mistakes.cut_too_early import CUT_TOO_EARLY
 from chainrule.checker.mistakes.decay_left_out import DECAY_LEFT_OUT
+from chainrule.checker.mistakes.decay_of_biases import DECAY_OF_BIASES
 from chainrule.checker.mistakes.decay_sign import DECAY_SIGN
 from chainrule.checker.mistakes.degrees import DEGREES
 from chainrule.checker.mistakes.difference_of_squares import DIFFERENCE_OF_SQUARES
@@ -265,6 +266,7 @@ MISTAKES: Register[Mistake] = Register(
     MOMENTUM_OF_ANOTHER,
     DECAY_LEFT_OUT,
     DECAY_SIGN,
+    DECAY_OF_BIASES,
     BIAS_CORRECTION_LEFT_OUT,
     EPSILON_PLACE,
     BIAS_LEARNED_THOUGH_FROZEN,

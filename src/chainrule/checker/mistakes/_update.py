@@ -202,3 +202,25 @@ def decay_replaced(
     new = throughout(site.formula, swap)
     if new != site.formula:
         yield Altered(new, detail=detail)
+
+
+def decay_added(site: Site, detail: str) -> Iterator[Altered]:
+    """The decay added to the gradient of a bias, which has none."""
+    training = site.derivation.example.training
+    if training is None or site.kind not in _STEPS:
+        return
+    decay = training.settings.get("weight_decay")
+    coupled = not training.optimizer.decoupled_decay
+    if decay and coupled and site.of in site.network.biases & site.derivation.learned:
+        at = (site.after, site.case)
+        rate = Ref(site.derivation.at(Symbol(Kind.SETTING, "weight_decay"), *at))
+        bias = Ref(site.derivation.at(Symbol(Kind.PARAMETER, site.of), *at))
+
+        def swap(part: Node) -> Node | None:
+            pair = derivative(part)
+            own = pair is not None and pair.below.of == site.of
+            return part + rate * bias if own else None
+
+        new = throughout(site.formula, swap)
+        if new != site.formula:
+            yield Altered(new, detail=detail)
