@@ -65,13 +65,15 @@ class InForce:
         if named := [own for each in before if (own := self.heads.unit(each))]:
             return self._of_named(named, before)
         unit = heading.unit if self.heads.is_unit(heading.unit) else ""
-        if self.only and not unit and self._is_hidden(head, heading, place):
+        if self.only and not unit and layer_of(head) == "hidden":
             return ""
         if its(head):
             return self._of_spoken(last, self._whose(spoken) or unit, place, led=True)
         if not all(LINK.fullmatch(w) or _LED.fullmatch(w) for w in before):
             return None
         behind = self._whose(spoken)
+        if not (unit or behind) and self._is_hidden(last, heading, place):
+            return ""
         if behind in ("", unit):
             return self._of_spoken(last, unit, place)
         found = self.heads.single(spoken)
@@ -102,12 +104,10 @@ class InForce:
 
     def _is_short(self, last: str) -> bool:
         """Whether a word is one for an output that says of no unit."""
-        short = flat(last)
         if self.heads.is_quantity(last):
             return False
-        if short.lower() in _WORDS or short == self.letter:
-            return True
-        return bool(self.only) and usual(short, self.heads.example) == self.whole
+        short = usual(flat(last), self.heads.example) if self.only else ""
+        return self._is_plain(last) or short == self.whole
 
     def _of_named(self, named: list[str], before: list[str]) -> str | None:
         """The output of the unit in the words before: ``unit h2 has output``."""
@@ -123,15 +123,17 @@ class InForce:
         own = self.heads.whose_is(spoken)
         return own if self.heads.is_unit(own) else ""
 
-    def _is_hidden(self, head: str, heading: Heading, place: Place) -> bool:
+    def _is_hidden(self, last: str, heading: Heading, place: Place) -> bool:
         """Whether it may be of a hidden unit whose output is still to be told."""
-        if layer_of(head) == "hidden":
-            return True
+        if not self.only or heading.layer != "hidden" or not self._is_plain(last):
+            return False
         units = self.heads.example.network.position
-        hidden = (
-            (each, place.after, place.case) for each in units if each != self.only
-        )
-        return heading.layer == "hidden" and not self.told.issuperset(hidden)
+        told = {of for of, *at in self.told if at == [place.after, place.case]}
+        return not told.issuperset({*units} - {self.only})
+
+    def _is_plain(self, last: str) -> bool:
+        """Whether a word is "out", or the example's own letter for it."""
+        return flat(last).lower() in _WORDS or flat(last) == self.letter
 
     def _of_spoken(
         self, last: str, unit: str, place: Place, *, led: bool = False
@@ -141,6 +143,6 @@ class InForce:
         told = (unit, place.after, place.case) in self.told
         if not self.only or told or unit in ("", self.only):
             return None
-        if flat(last).lower() in _WORDS or flat(last) == self.letter:
+        if self._is_plain(last):
             return f"out_{unit}"
         return "" if flat(last) == "y" else None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from chainrule.checker.reading.lexicon import flat
 from chainrule.checker.reading.renewal import Renewal
+from chainrule.checker.reading.usual import usual
 from chainrule.checker.reading.words import (
     ANOTHER,
     BEFORE_PARAMETERS,
@@ -39,6 +42,7 @@ _TOGETHER = re.compile(
     r"d(?P<above>[^\W\d]\w*?)_?(?:by_)?_?d(?P<below>\w+)"
     r"|[d∂]\((\w+)\)\s*/\s*[d∂]\((\w+)\)"
 )
+_OPERATOR = re.compile(r"[-−+*/·×⋅]")
 _SIGN = re.compile(r"[-–−+*/·×⋅]")
 _IN_BRACKETS = re.compile(
     r"([^\W\d]\w*)\s*[\[(]\s*(\w+)\s*[\])]|(grad(?:ient)?|delta|Delta|new|updated|old)_\{?(\w+)\}?"
@@ -106,11 +110,17 @@ class Phrases(Renewal):
         to = node.to if isinstance(node, Ref) else None
         kind = to.kind if isinstance(to, Symbol) else None
         bare = [word.strip("()[],.:'\"") for word in words]
+        if any(_OPERATOR.fullmatch(w) and self.names_one(b) for b, w in pairwise(bare)):
+            return False  # out - target
         if any(OPERATION.fullmatch(w) or ANOTHER.fullmatch(w) for w in bare):
             return _is_own(to, bare)
         if kind in (Kind.PARAMETER, Kind.INPUT):
             return all(map(BEFORE_PARAMETERS.fullmatch, bare))
         return not joined.startswith(("-", "−", "+", "*", "/", "^", "·"))
+
+    def names_one(self, word: str) -> bool:
+        """Whether a word names a quantity, by itself or as a short name."""
+        return self.is_quantity(word) or usual(flat(word), self.example) != ""
 
     def in_brackets(self, text: str) -> str:
         """``net(h1)`` and ``δ[o1]``; ``grad(w5)`` and ``grad_w5``."""

@@ -39,10 +39,18 @@ _SIDE_BY_SIDE = re.compile(
     rf"([=≈:]\s*{FIGURE})\s+(?=(?:∂|[^\W\d])[^\s=≈]*\s*(?::=|[=≈]))"
 )
 _LABELING = re.compile(rf"([=≈]\s*{FIGURE})\s*:\s+(?=[^\W\d][^=≈:]*[=≈])")
+_SO = re.compile(
+    r"(?<=\d),\s+(?:so|thus|hence|therefore|and)\s+(?=the\s+(?!(?:\w+\s+)?(?:results?|answers?"
+    rf"|values?|figures?|numbers?)\b)[^\W\d][^=≈:;,\d]{{0,60}}?\s(?:{IS}|[=≈:]))",
+    re.IGNORECASE,
+)
+"""Where another thing follows: ``0.7514, so the difference is 0.7414``."""
 _DIGIT = re.compile(r"\d")
 _COLON = re.compile(r"\d\s*:\s+[^\W\d]")
 _WORKED = re.compile(r"(?=.*\d)(?=.*[-+−*·×/])[-+−*·×⋅/^().,\d\s]+")
 _ARROW = re.compile(ARROW)
+_LETTER = re.compile(r"\$?\\?[^\W\d_](?:_?\{?\w{1,2}\}?)?\$?")
+"""A short name: behind a label that of something else, ``Output: z = 0.17``."""
 _OWN = re.compile(rf"(?P<of>\S.{{0,40}}?)\s+(?P<figure>{FIGURE})")
 """A name with its figure before an arrow: ``w5 0.4 -> 0.36``."""
 _GIVES = re.compile(
@@ -74,6 +82,7 @@ def without_bullet(text: str) -> str:
 def statements(text: str) -> list[str]:
     """The statements of one line."""
     text = _LABELING.sub(r"\1; ", _SIDE_BY_SIDE.sub(r"\1; ", text))
+    text = _SO.sub("; ", text)
     pieces = _NEXT.split(text)
     parts = [part for piece in pieces for part in _led_on(piece)]
     return [bare for part in parts if (bare := part.strip().rstrip(".,;"))]
@@ -156,4 +165,4 @@ def _labeled(head: str, names: Callable[[str], bool]) -> list[str]:
         return [label]
     if names(rest):
         return [rest]
-    return [label, rest] if names(label) else [rest]
+    return [label, rest] if names(label) and not _LETTER.fullmatch(rest) else [rest]

@@ -154,7 +154,10 @@ class Teller:
         unit = self.heads.whose(found.head)
         if not of and unit and any(map(_SQUASHED.fullmatch, found.shown)):
             of = f"out_{unit}"
-        own = self.whole.read(of, found.head, found.figures[0], place)
+        unit = self.named or self.heading.unit
+        own = self.whole.share(found.head, unit, found.figures[0], place)
+        if own is None:
+            own = self.whole.read(of, found.head, found.figures[0], place)
         if of and not own:
             return "", place
         of = own

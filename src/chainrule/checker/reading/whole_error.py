@@ -13,6 +13,7 @@ from functools import cached_property
 from chainrule.checker.figures import gives, read_figure
 from chainrule.checker.reading.lexicon import Lexicon
 from chainrule.checker.reading.places import Place
+from chainrule.checker.reading.words import ERROR
 from chainrule.errors import ChainruleError
 from chainrule.formulas import BATCH, TOTAL, Kind, Symbol
 from chainrule.formulas.numbers import Undecided
@@ -49,6 +50,16 @@ class WholeError:
         if found is not None and found.kind in _OF_A_CASE:
             self.begun.add((place.after, place.case))
 
+    def share(self, head: str, unit: str, figure: str, place: Place) -> str | None:
+        """What a bare "error" told of one of several outputs is; None for others.
+
+        It is that output's share or the whole, as the figure is right for.
+        """
+        outputs = self.names.example.network.outputs
+        if len(outputs) < 2 or unit not in outputs or not ERROR.fullmatch(head.strip()):
+            return None
+        return self._by_figure((Symbol(Kind.SHARE, unit), TOTAL), figure, place)
+
     def read(self, of: str, head: str, figure: str, place: Place) -> str:
         """What a head means that names the quantity `of`; "" where it is not plain."""
         mean = not of and _MEAN.fullmatch(head.strip("$ ")) is not None
@@ -60,7 +71,8 @@ class WholeError:
         if place.told or not self.batched:
             summed = self.several and not place.told and _SUMMED.search(head)
             return "" if summed else of
-        return self._by_figure(figure, place) or self._by_words(head, place, mean=mean)
+        right = self._by_figure((TOTAL, BATCH), figure, place)
+        return right or self._by_words(head, place, mean=mean)
 
     def asks(self, head: str) -> bool:
         """Whether a head that was not read is the error of who knows which case."""
@@ -79,9 +91,11 @@ class WholeError:
         loss = self.names.example.network.loss
         return loss is None or loss.name not in ("mean_squared_error", "squared_error")
 
-    def _by_figure(self, figure: str, place: Place) -> str:
-        """The one of the two for which a figure is right."""
-        right = [each for each in (TOTAL, BATCH) if self._is_right(each, figure, place)]
+    def _by_figure(
+        self, those: tuple[Symbol, Symbol], figure: str, place: Place
+    ) -> str:
+        """The one of two for which a figure is right."""
+        right = [each for each in those if self._is_right(each, figure, place)]
         return right[0].name if right else ""
 
     @cached_property
