@@ -42,3 +42,26 @@ def test_a_bare_error_told_of_one_output_is_its_share_where_that_is_right():
     assert len(told) == 2
     assert listed == ["error = -0.7414"]
     assert read("error = 0.1234")[0] == [("E_total", "0.1234")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("out: tensor([[-0.4440]], grad_fn=<AddmmBackward0>)", ("out_o1", "-0.4440")),
+        ("fc2.bias.grad: tensor([0.3])", ("dE_total/db3", "0.3")),
+    ],
+)
+def test_the_only_figure_of_a_printed_tensor_is_read(text: str, told: tuple[str, str]):
+    assert read(text, XOR) == ([told], [])
+
+
+def test_dw_is_the_gradient_or_the_change_that_its_figure_is_right_for():
+    assert read("dw5 = 0.0822") == ([("dE_total/dw5", "0.0822")], [])
+    assert read("dw5 = -0.0411") == ([("step_w5", "-0.0411")], [])
+    assert read("dw5 = 0.3") == ([], ["dw5 = 0.3"])
+
+
+def test_the_inputs_of_a_case_in_its_heading_are_no_answers():
+    heading = "### Case 1 (i1 = 0.05, i2 = 0.10, t = 0)"
+    assert read(f"{heading}\nnet_h1 = 0.3775") == ([("net_h1", "0.3775")], [])
+    assert read("### Case 1 (w1 = 0.15, i2 = 0.10)")[1] == ["(w1 = 0.15"]

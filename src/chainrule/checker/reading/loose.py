@@ -46,6 +46,7 @@ _SPACES = re.compile(r"[ \t]{2,}")
 _DECIMAL = re.compile(r"[.,]\d")
 _EQUAL = re.compile(EQUAL)
 _ASIDE = re.compile(r"\(([^()=≈]{1,40}[=≈][^()=≈]{1,40})\)")
+_GIVEN = re.compile(r"\(([^()]{3,80})\)")
 _NAMELESS = re.compile(rf"\s*(?:(?:and|und|et|y|e|but|then)\s+)?(?:{EQUAL}|:)\s*")
 """Where only words on the place stood before a sign: "and after the update = 0.29"."""
 _NUMBERS = re.compile(r"\s*[-+−(]*[\d.]")
@@ -129,6 +130,7 @@ class _Reader(Walk):
             text = _ASIDE.sub(r"; \1", text)
         whole = text
         text, place = self._placed(text, holds=heading)
+        text = _GIVEN.sub(self._ungiven, text) if heading else text
         if (heading or text.endswith(":")) and not _DECIMAL.search(text):
             return
         before = len(self.claims)
@@ -136,6 +138,16 @@ class _Reader(Walk):
         told = all(self.heads.is_given_name(each.of) for each in self.claims[before:])
         if told and (not _DECIMAL.search(text) or self._begins_with_place(whole)):
             self.place = place
+
+    def _ungiven(self, found: re.Match[str]) -> str:
+        """What is left of brackets in a heading: nothing where they list a case."""
+        pairs = (each.partition("=") for each in re.split("[,;]", found[1]))
+        lists = all(
+            self.is_figure(figure)
+            and (of.strip() == "t" or self.heads.is_given_name(of.strip()))
+            for of, _, figure in pairs
+        )
+        return "" if lists else found[0]
 
     def _read(self, text: str, place: Place) -> None:
         """What a line holds: figures side by side, a change, statements, or words."""

@@ -160,7 +160,7 @@ class Teller:
             own = self.whole.read(of, found.head, found.figures[0], place)
         if of and not own:
             return "", place
-        of = own
+        of = own or self.whole.differential(found.head, found.figures[0], place)
         return of or next(filter(self.heads.is_single, found.shown), ""), place
 
     def _names_of(self, of: str, found: Statement) -> list[str]:

@@ -18,6 +18,10 @@ _VECTOR = re.compile(
 _KEYWORD = re.compile(
     r",\s*(?:dtype|device|grad_fn|requires_grad)\s*=\s*[^,()\]]*(?:\(\))?"
 )
+_ONE = re.compile(
+    r"([\w.]+\.(?:weight|bias)(?:\.grad)?(?:\.data)?\s*[:=]\s*)([-+−]?[\d.]+)"
+)
+"""The only figure of a layer, which is printed without brackets."""
 _ROW = re.compile(r"\[([^\[\]]*)\]")
 _NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _LAYERED = re.compile(
@@ -71,9 +75,17 @@ class Vectors:
         """The quantities of a line with their figures; none where it has no such."""
         if self.comma and not _LISTED.search(text):
             text = _INSIDE.sub(r"\1.\2", text)
+        if one := _ONE.fullmatch(text.strip()):
+            text = f"{one[1]}[{one[2]}]"
         parts = _NEXT.split(_KEYWORD.sub("", text))
         pieces = [self._piece(piece) for piece in parts]
         return [each for piece in pieces for each in piece] if all(pieces) else []
+
+    def single(self, text: str) -> tuple[str, str] | None:
+        """A name and the only figure of its array: ``out: tensor([[0.75]])``."""
+        parts = _SIGN.split(_KEYWORD.sub("", text).strip())
+        rows = _rows(parts[1]) if len(parts) == 2 else []
+        return (parts[0], rows[0][0]) if [*map(len, rows)] == [1] else None
 
     def _piece(self, text: str) -> list[tuple[str, str]]:
         parts = _SIGN.split(text.strip().rstrip(".,;"))

@@ -117,6 +117,9 @@ class Walk(Teller):
             text, self.head, comma=self.comma
         ):
             return dealt
+        one = self.vectors.single(text)
+        if one is not None and self.head(one[0]):
+            return [one]
         label, colon, rest = text.partition(":")
         if not colon or has_sign(rest) or self.names(label):
             return [] if has_sign(text) else told_in_turn(text, self.head)

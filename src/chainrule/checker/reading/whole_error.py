@@ -15,8 +15,9 @@ from chainrule.checker.reading.lexicon import Lexicon
 from chainrule.checker.reading.places import Place
 from chainrule.checker.reading.words import ERROR
 from chainrule.errors import ChainruleError
-from chainrule.formulas import BATCH, TOTAL, Kind, Symbol
+from chainrule.formulas import BATCH, TOTAL, Derivative, Kind, Symbol
 from chainrule.formulas.numbers import Undecided
+from chainrule.formulas.quantities import Named
 from chainrule.ledger import Derivation
 
 MOST_WORK = 20_000
@@ -28,6 +29,7 @@ _MEAN = re.compile(r"(?:the\s+)?(?:MSE|mean[\s-]+squared?[\s-]+error)", re.IGNOR
 _SUMMED = re.compile(r"\b(?:total|overall|whole|gesamt\w*|totale?)\b|总", re.IGNORECASE)
 _NAMED = re.compile(r"_\W*(?:text\W*)?tot", re.IGNORECASE)
 """``E_total``, which is one case's error by its name."""
+_DIFFERENTIAL = re.compile(r"d_?([^\W\d_]\w*)")
 _OF_A_CASE = (Kind.NET, Kind.OUT, Kind.DELTA, Kind.SHARE, Kind.DIFFERENCE)
 
 
@@ -59,6 +61,16 @@ class WholeError:
         if len(outputs) < 2 or unit not in outputs or not ERROR.fullmatch(head.strip()):
             return None
         return self._by_figure((Symbol(Kind.SHARE, unit), TOTAL), figure, place)
+
+    def differential(self, head: str, figure: str, place: Place) -> str:
+        """``dw5``, which some write for a gradient and others for a change."""
+        found = _DIFFERENTIAL.fullmatch(head.strip("$ "))
+        own = self.names.parameter(found[1]) if found else ""
+        below = Symbol(Kind.PARAMETER, own)
+        above = BATCH if self.batched else TOTAL
+        those = (Derivative(above, below), Symbol(Kind.STEP, own))
+        right = [each for each in those if own and self._is_right(each, figure, place)]
+        return right[0].name if len(right) == 1 else ""
 
     def read(self, of: str, head: str, figure: str, place: Place) -> str:
         """What a head means that names the quantity `of`; "" where it is not plain."""
@@ -102,7 +114,7 @@ class WholeError:
     def _derivation(self) -> Derivation:
         return Derivation(self.names.example)
 
-    def _is_right(self, what: Symbol, figure: str, place: Place) -> bool:
+    def _is_right(self, what: Named, figure: str, place: Place) -> bool:
         example = self.names.example
         work = len(example.parameters) * len(example.cases) * (place.after + 1)
         if work > MOST_WORK:
