@@ -24,6 +24,7 @@ from chainrule.checker.reading.remarks import bare_figure
 from chainrule.checker.reading.statements import Statement, parsed
 from chainrule.checker.reading.vectors import Vectors
 from chainrule.checker.reading.whole_error import WholeError
+from chainrule.checker.reading.why_not import WhyNot
 from chainrule.checker.reading.words import ROLE_WORDS
 from chainrule.errors import ChainruleError
 from chainrule.examples.model import Claim, Example
@@ -49,7 +50,6 @@ _ASIDE = re.compile(
 )
 _ADDED = re.compile(r"\s[-+−*/]$")
 _SHOULD = re.compile(r"\s+(?:should|must)\s+be\b", re.IGNORECASE)
-_COMMA = re.compile(r"[-+−]?\d+,\d+")
 _WITH_UNIT = re.compile(r"[-+−]?\d*[.,]\d+\s+\(?[^\W\d]+\)?")
 
 
@@ -64,6 +64,7 @@ class Teller:
         self.bare, self.force = Bare(self.heads), InForce(self.heads)
         self.course, self.whole = Course(self.heads), WholeError(self.heads)
         self.mingled = Mingled(self.heads, self.names)
+        self.why_not = WhyNot(self.heads, self.whole)
         self.comma = example.notation.decimal_comma
         self.place = Place()
         self.heading = Heading()
@@ -88,7 +89,9 @@ class Teller:
         elif (answer := self._answers(found)) or (
             _DIGIT.search(text) and not self._is_formula(found)
         ):
-            self.unread.append(Unread(line or text, self._why(found), answer))
+            self.unread.append(
+                Unread(line or text, self.why_not.says(found, self.is_figure), answer)
+            )
         self.named = ""
 
     def claim(self, found: Statement, place: Place, text: str) -> None:
@@ -103,7 +106,7 @@ class Teller:
             return
         if not of:
             answer = bool(found.head) and " " not in found.head and ":" not in text
-            self.unread.append(Unread(text, self._nameless(found.head), answer))
+            self.unread.append(Unread(text, self.why_not.nameless(found.head), answer))
             return
         if aside := _ASIDE.search(text):
             self.unread.append(Unread(aside[0], "a remark with a figure is not read"))
@@ -154,13 +157,11 @@ class Teller:
         unit = self.heads.whose(found.head)
         if not of and unit and any(map(_SQUASHED.fullmatch, found.shown)):
             of = f"out_{unit}"
-        unit = self.named or self.heading.unit
-        own = self.whole.share(found.head, unit, found.figures[0], place)
-        if own is None:
-            own = self.whole.read(of, found.head, found.figures[0], place)
+        unit, figure = self.named or self.heading.unit, found.figures[0]
+        own = self.whole.settled(of, found.head, unit, figure, place)
         if of and not own:
             return "", place
-        of = own or self.whole.differential(found.head, found.figures[0], place)
+        of = own
         return of or next(filter(self.heads.is_single, found.shown), ""), place
 
     def _names_of(self, of: str, found: Statement) -> list[str]:
@@ -275,27 +276,6 @@ class Teller:
         except ChainruleError:
             return False
         return True
-
-    # --- why not ----------------------------------------------------------------------
-
-    def _nameless(self, head: str) -> str:
-        if unit := self.heads.whose(head):
-            return f"{unit} is a unit: write net_{unit} or out_{unit}"
-        if self.whole.asks(head):
-            return "say of which case it is, or write E_batch"
-        return "no quantity of the example is named"
-
-    def _why(self, found: Statement) -> str:
-        if not found.shown:
-            figure = self.is_figure(found.head)
-            return self._nameless("") if figure else "no figure after its sign"
-        last = found.shown[-1]
-        if _COMMA.fullmatch(last) and not self.comma:
-            return (
-                f"{last!r} is no figure: write a decimal point, or set decimal_comma "
-                "in [notation]"
-            )
-        return f"{last!r} is no figure: end the line with a number"
 
 
 def _said(head: str, text: str) -> str:

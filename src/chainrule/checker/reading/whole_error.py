@@ -52,6 +52,13 @@ class WholeError:
         if found is not None and found.kind in _OF_A_CASE:
             self.begun.add((place.after, place.case))
 
+    def settled(self, of: str, head: str, unit: str, figure: str, place: Place) -> str:
+        """What a head is that was read as `of`, told of a unit or of none."""
+        own = self.share(head, unit, figure, place)
+        if own is None:
+            own = self.read(of, head, figure, place)
+        return own or ("" if of else self.differential(head, figure, place))
+
     def share(self, head: str, unit: str, figure: str, place: Place) -> str | None:
         """What a bare "error" told of one of several outputs is; None for others.
 
