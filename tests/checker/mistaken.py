@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule.checker.marking import Posed, pose
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Mistake
+from chainrule.checker.posing import Posed, pose
 from chainrule.checker.variation import CHANGING, Catalog, Variation
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from chainrule.checker.checking import check
-from chainrule.checker.marking import Posed, pose
 from chainrule.checker.model import Verdict
+from chainrule.checker.posing import Posed, pose
 from chainrule.checker.world import World
 from chainrule.examples.model import Claim, Example
 from chainrule.examples.names import Names

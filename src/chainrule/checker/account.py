@@ -13,9 +13,9 @@ from functools import cached_property
 from chainrule.checker.figures import shown
 from chainrule.checker.hits import Hit
 from chainrule.checker.hunt import Hunt
-from chainrule.checker.marking import Posed
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.model import Because, Checked, Root, Verdict
+from chainrule.checker.posing import Posed
 from chainrule.errors import ChainruleError
 from chainrule.ledger.settle import settle
 

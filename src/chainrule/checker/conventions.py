@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chainrule.checker.figures import unit_of
-from chainrule.checker.marking import Posed, mark, pose
+from chainrule.checker.marking import mark
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Mistake
 from chainrule.checker.model import RIGHT, Checked, Convention, Verdict
+from chainrule.checker.posing import Posed, pose
 from chainrule.checker.variation import EVERYWHERE, Variation, composed
 from chainrule.checker.world import FLOAT_FAULTS, World, point
 from chainrule.errors import ChainruleError

@@ -15,11 +15,12 @@ from chainrule.checker.expressions import in_expression
 from chainrule.checker.hits import Crowd, Hit, fits, proven
 from chainrule.checker.hunt import Hunt
 from chainrule.checker.lineage import Lineage
-from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.marking import Ledger
 from chainrule.checker.miscopied import miscopied
 from chainrule.checker.model import RIGHT, Checked, Root, Verdict
 from chainrule.checker.others import instead, rounded_early, slipped
 from chainrule.checker.pairs import FEWEST_DIGITS, paired
+from chainrule.checker.posing import Posed
 from chainrule.checker.swaps import Swaps
 from chainrule.checker.variation import EVERYWHERE, Variation
 from chainrule.checker.world import FLOAT_FAULTS, World
@@ -231,7 +232,7 @@ class Diagnostician:
         yield from in_expression(hunt, posed, ledger)
         yield from rounded_early(hunt, posed, ledger)
         yield from Swaps(hunt, crowd).over_printed(posed, ledger)
-        yield from hunt.reread(posed)
+        yield from hunt.readings.hits(posed)
         yield from hunt.from_start(posed)
 
     def _carried(self, posed: Posed, hit: Hit) -> Iterator[_Carried]:

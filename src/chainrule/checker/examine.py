@@ -6,8 +6,8 @@ from chainrule.checker.conventions import keeping_to, marked
 from chainrule.checker.depth import deep
 from chainrule.checker.diagnose import Diagnostician
 from chainrule.checker.garbage import uncollected
-from chainrule.checker.marking import Posed
 from chainrule.checker.model import Sheet, Unread
+from chainrule.checker.posing import Posed
 from chainrule.checker.world import World
 from chainrule.examples.model import Claim, Example
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.checker.aim import Aim
 from chainrule.checker.hits import Hit, fits, proven
-from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.marking import Ledger
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._backward import derivative
 from chainrule.checker.mistakes._formulas import (
@@ -28,6 +28,7 @@ from chainrule.checker.mistakes._formulas import (
     without,
 )
 from chainrule.checker.operands import Change, other_terms, others
+from chainrule.checker.posing import Posed
 from chainrule.checker.reckon import Policy
 from chainrule.checker.swaps import bases
 from chainrule.checker.world import World

@@ -16,6 +16,9 @@ from chainrule.formulas.numbers import Undecided
 from chainrule.ledger.derivation import Alter
 from chainrule.ledger.settle import settle
 
+FAR = 10
+"""Units of the last digit from which on a figure is not what was meant."""
+
 
 @dataclass(frozen=True)
 class Hit:

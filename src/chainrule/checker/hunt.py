@@ -14,15 +14,14 @@ from functools import cached_property
 
 from chainrule.checker.aim import own_quantity
 from chainrule.checker.figures import near, unit_of
-from chainrule.checker.hits import Crowd, Hit, fits, is_cut, proven
+from chainrule.checker.hits import FAR, Crowd, Hit, is_cut, proven
 from chainrule.checker.late import Late
-from chainrule.checker.marking import Posed
-from chainrule.checker.mistakes import MISTAKES
-from chainrule.checker.mistakes._record import Altered, Mistake
+from chainrule.checker.mistakes._record import Altered
+from chainrule.checker.posing import Posed
+from chainrule.checker.readings import Readings
 from chainrule.checker.tracer import Tracer
 from chainrule.checker.variation import Catalog, Variation, composed, simplest
-from chainrule.checker.world import FLOAT_FAULTS, World, point
-from chainrule.errors import ChainruleError
+from chainrule.checker.world import World, point
 from chainrule.formulas import Quantity, Ref, refs
 from chainrule.ledger.derivation import EXACT_UPDATES
 
@@ -30,8 +29,6 @@ MOST_TRACES = 60_000
 """Variations tried from the start on one sheet."""
 MOST_TRACED = 2_000_000
 """Quantities computed again for all of them."""
-FAR = 10
-"""Units of the last digit from which on a figure is not what was meant."""
 CERTAIN = 6
 """Significant digits from which on no change gives a figure by chance."""
 MOST_CHANGES = 5_000_000
@@ -53,9 +50,8 @@ class Hunt:
         self.world, self.posed, self.stands, self.wrong = world, posed, stands, wrong
         self.catalog = Catalog(world.derivation)
         self._worlds: dict[Variation, World] = {}
-        self._readings: list[tuple[Mistake, str, World]] | None = None
-        self._belied: dict[int, bool] = {}
         self.late = Late(self)
+        self.readings = Readings(self)
         self._start = world.reckoned
         self.crowds: dict[int, Crowd] = {}
         """For each wrong figure how thick the values of all variations lie there."""
@@ -232,52 +228,3 @@ class Hunt:
             known = World(self.world.example, alter)
             self._worlds[variation] = known
         return known
-
-    # --- other readings, other figures, slips -----------------------------------------
-
-    @property
-    def readings(self) -> list[tuple[Mistake, str, World]]:
-        """The example read in other ways."""
-        if self._readings is None:
-            self._readings = []
-            for mistake in MISTAKES.values():
-                if mistake.reread is not None:
-                    for detail, example in mistake.reread(self.world.example):
-                        world = World(example, self.world.derivation.alter)
-                        self._readings.append((mistake, detail, world))
-        return self._readings
-
-    def reread(self, posed: Posed) -> Iterator[Hit]:
-        """Other readings of the example that give the figure."""
-        for mistake, detail, world in self.readings:
-            try:
-                formula = world.place(posed.bare, posed.claim.after, posed.claim.case)
-                if not self.late.may_run(world, posed):
-                    continue
-                if not fits(world.formula_double(formula), posed.figure):
-                    continue
-            except (ChainruleError, KeyError, *FLOAT_FAULTS):
-                continue
-            if proven(world, formula, posed.figure):
-                belied = self._is_belied(world)
-                at, formula = posed.claim.of, posed.formula
-                yield Hit(mistake, at, detail, 1, formula=formula, belied=belied)
-
-    def _is_belied(self, world: World) -> bool:
-        """Whether a figure that stands is far from what another reading makes of it."""
-        known = self._belied.get(id(world))
-        if known is None:
-            known = self._belied[id(world)] = any(
-                self._is_far(world, each)
-                for each in self.posed
-                if each.index in self.stands and each.claim.after <= EXACT_UPDATES
-            )
-        return known
-
-    def _is_far(self, world: World, posed: Posed) -> bool:
-        try:
-            formula = world.place(posed.bare, posed.claim.after, posed.claim.case)
-            value = world.formula_double(formula)
-        except (ChainruleError, KeyError, *FLOAT_FAULTS):
-            return True
-        return not abs(value - point(posed.figure.value)) <= FAR * unit_of(posed.figure)

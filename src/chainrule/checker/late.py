@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chainrule.checker.hits import Hit, fits
-from chainrule.checker.marking import Posed
+from chainrule.checker.posing import Posed
 from chainrule.checker.variation import Variation, simplest
 from chainrule.checker.world import FLOAT_FAULTS, World
 from chainrule.errors import ChainruleError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.checker.marking import Posed
+from chainrule.checker.posing import Posed
 from chainrule.checker.world import World
 from chainrule.errors import ChainruleError
 from chainrule.formulas import Kind, Quantity, Symbol, refs

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from chainrule.checker.aim import Aim
 from chainrule.checker.hits import Hit
-from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.marking import Ledger
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._digits import one_doubled, one_dropped, swapped
 from chainrule.checker.other_numbers import other_numbers
+from chainrule.checker.posing import Posed
 from chainrule.checker.reckon import Policy, Printed, Reckoner
 from chainrule.checker.swaps import bases
 from chainrule.formulas.numbers import place_point

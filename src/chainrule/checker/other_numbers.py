@@ -16,9 +16,10 @@ from weakref import WeakKeyDictionary
 
 from chainrule.checker.aim import Aim
 from chainrule.checker.hits import Hit
-from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.marking import Ledger
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes.operand_miscopied import given_number
+from chainrule.checker.posing import Posed
 from chainrule.checker.reckon import Policy
 from chainrule.checker.swaps import bases
 from chainrule.checker.world import World

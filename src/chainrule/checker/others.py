@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from chainrule.checker.aim import Aim
 from chainrule.checker.hits import Hit, fits, proven
-from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.marking import Ledger
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Elsewhere
+from chainrule.checker.posing import Posed
 from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.slips import slips
 from chainrule.checker.swaps import bases

@@ -16,10 +16,11 @@ from chainrule.checker.aim import Aim
 from chainrule.checker.distinct import Distinct
 from chainrule.checker.hits import Crowd, Hit
 from chainrule.checker.hunt import Hunt
-from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.marking import Ledger
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake, Site
 from chainrule.checker.model import Figure
+from chainrule.checker.posing import Posed
 from chainrule.checker.reckon import Policy
 from chainrule.checker.redo import Redo, is_nearby
 from chainrule.checker.swaps import bases

@@ -11,9 +11,10 @@ from chainrule.checker.aim import MOST_NOISE, Aim
 from chainrule.checker.attempts import Book, named
 from chainrule.checker.distinct import Distinct
 from chainrule.checker.hits import Crowd, Hit, is_cut
-from chainrule.checker.marking import Ledger, Posed
+from chainrule.checker.marking import Ledger
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Altered, Mistake
+from chainrule.checker.posing import Posed
 from chainrule.checker.reckon import Policy, Reckoner
 from chainrule.checker.redo import NEARBY, Redo, Swap
 from chainrule.checker.variation import EVERYWHERE, Scope, Variation
