@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chainrule.checker import diagnose, marking
+from chainrule.checker import diagnose, posing
 from chainrule.checker.checking import check
 from chainrule.checker.model import Checked, Verdict
 from chainrule.checker.reading import read_answers
@@ -44,14 +44,14 @@ def test_a_network_of_forty_layers_is_checked() -> None:
 def test_a_figure_that_too_much_leads_to_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(marking, "WIDEST", 20)
+    monkeypatch.setattr(posing, "WIDEST", 20)
     found = check(from_mapping(_chain(3)), [Claim("E_total", "0.5")]).claims[0]
     assert found.verdict is Verdict.UNCHECKED
     assert "smaller network" in found.note
 
 
 def test_a_sheet_that_used_up_its_work_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marking, "MOST_LOOKED_THROUGH", 1)
+    monkeypatch.setattr(posing, "MOST_LOOKED_THROUGH", 1)
     claims = [Claim("E_total", "0.5"), Claim("E_total", "0.5")]
     found: Checked = check(from_mapping(_chain(3)), claims).claims[1]
     assert found.verdict is Verdict.UNCHECKED

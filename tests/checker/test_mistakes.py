@@ -126,11 +126,17 @@ def test_a_figure_has_its_own_mistake_though_an_equal_one_was_printed_right() ->
     assert "gradient-doubled" in [cause.mistake for cause in doubled.because]
 
 
-@pytest.mark.parametrize(("seed", "at"), [(100, 5), (104, 4)])
-def test_a_mistake_in_a_later_update_is_found_over_the_figures_named(
-    seed: int, at: int
+@pytest.mark.parametrize(
+    ("code", "seed", "at"),
+    [
+        ("momentum-sign", 100, 5),
+        ("momentum-sign", 104, 4),
+        ("other-cross-entropy", 303, 0),
+    ],
+)
+def test_a_mistake_is_found_over_the_figures_printed(
+    code: str, seed: int, at: int
 ) -> None:
-    code = "momentum-sign"
     made = mistaken(code, random.Random(f"round {seed} {code}"), at + 1)[at]
     found = check(made.example, made.wrong)
     assert code in named(found), made.how

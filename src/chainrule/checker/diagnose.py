@@ -232,7 +232,7 @@ class Diagnostician:
         yield from in_expression(hunt, posed, ledger)
         yield from rounded_early(hunt, posed, ledger)
         yield from Swaps(hunt, crowd).over_printed(posed, ledger)
-        yield from hunt.readings.hits(posed)
+        yield from hunt.readings.hits(posed, self._ledger)
         yield from hunt.from_start(posed)
 
     def _carried(self, posed: Posed, hit: Hit) -> Iterator[_Carried]:

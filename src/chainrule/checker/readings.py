@@ -6,16 +6,20 @@ example, of which every figure of the sheet is derived again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chainrule.checker.aim import Aim
 from chainrule.checker.figures import unit_of
 from chainrule.checker.hits import FAR, Hit, fits, proven
+from chainrule.checker.marking import Ledger
 from chainrule.checker.mistakes import MISTAKES
 from chainrule.checker.mistakes._record import Mistake
 from chainrule.checker.posing import Posed
+from chainrule.checker.redo import is_nearby
+from chainrule.checker.swaps import bases
 from chainrule.checker.world import FLOAT_FAULTS, World, point
 from chainrule.errors import ChainruleError
 from chainrule.ledger.derivation import EXACT_UPDATES
@@ -49,23 +53,40 @@ class Readings:
             for detail, example in mistake.reread(own.example)
         )
 
-    def hits(self, posed: Posed) -> Iterator[Hit]:
-        """Other readings of the example that give the figure."""
+    def hits(self, posed: Posed, ledger: Callable[[World], Ledger]) -> Iterator[Hit]:
+        """Other readings of the example that give the figure.
+
+        From the start, or over printed figures: `ledger` has them as a world sees them.
+        """
         for reading in self.all:
-            world = reading.world
             try:
-                formula = world.place(posed.bare, posed.claim.after, posed.claim.case)
-                if not self.hunt.late.may_run(world, posed):
-                    continue
-                if not fits(world.formula_double(formula), posed.figure):
-                    continue
+                given = self._gives(reading.world, posed, ledger)
             except (ChainruleError, KeyError, *FLOAT_FAULTS):
                 continue
-            if proven(world, formula, posed.figure):
+            if given:
                 yield Hit(
                     reading.mistake, posed.claim.of, reading.detail, 1,
                     formula=posed.formula, belied=self._is_belied(reading),
                 )  # fmt: skip
+
+    def _gives(
+        self, world: World, posed: Posed, ledger: Callable[[World], Ledger]
+    ) -> bool:
+        formula = world.place(posed.bare, posed.claim.after, posed.claim.case)
+        if not self.hunt.late.may_run(world, posed):
+            return False
+        value = world.formula_double(formula)
+        if fits(value, posed.figure) and proven(world, formula, posed.figure):
+            return True
+        aim = Aim(world, formula, posed.figure)
+        if not is_nearby(value, aim):
+            return False
+        seen = ledger(world)
+        return any(
+            aim.fits(aim.reckon(policy)) and aim.proven(policy)
+            for book in (seen.right, seen.all)
+            for policy in bases(aim, book)
+        )
 
     def _is_belied(self, reading: _Reading) -> bool:
         """Whether a figure that stands is far from what another reading makes of it."""
