@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from chainrule.checker.checking import check
 from chainrule.checker.model import Checked, Verdict
 from chainrule.checker.sheet_words import is_of_a_case
@@ -177,3 +179,12 @@ def test_a_decay_of_biases_throughout_is_a_convention() -> None:
     assert {each.verdict for each in found.claims} <= {Verdict.CORRECT}
     (one,) = check(example, [figures[2]]).claims
     assert "decay-of-biases" in [each.mistake for each in one.because]
+
+
+@pytest.mark.parametrize("huge", ["1e400", "-3e400", "1e-400", "7" * 350])
+def test_a_wrong_figure_too_large_for_a_double_is_borne(huge: str) -> None:
+    figures = (("out_h1", huge), ("delta_o1", "3e400"), ("dE_total/dw5", huge),
+               ("dE_total/dw6", "0.3"), ("w5+", "0.1"), ("w6+", huge))  # fmt: skip
+    found = judged(lesson([0.05, 0.1]), *figures)
+    assert found[0].verdict is Verdict.WRONG
+    assert Verdict.CORRECT not in [each.verdict for each in found]

@@ -125,7 +125,12 @@ def near(value: float, target: float, unit: float) -> bool:
 
 def unit_of(figure: Figure) -> float:
     """The unit of the last printed digit, as a double."""
-    return 10.0**-figure.decimals if abs(figure.decimals) < 300 else math.inf
+    return unit(figure.decimals)
+
+
+def unit(decimals: int) -> float:
+    """The unit of the last of so many decimals, as a double."""
+    return 10.0**-decimals if abs(decimals) < 300 else math.inf
 
 
 def rounded_value(value: Value, decimals: int) -> Value:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from chainrule.checker.aim import Aim
 from chainrule.checker.attempts import Attempts, Book
-from chainrule.checker.figures import gives
+from chainrule.checker.figures import gives, unit
 from chainrule.checker.model import Figure
 from chainrule.checker.reckon import Policy, Printed, Reckoner
 from chainrule.checker.world import World, parts, point
@@ -113,16 +113,12 @@ class Finder(Aim):
         for slot, value in reckoner.known.items():
             if slot.structure not in self.spoiled or slot.structure in reckoner.used:
                 continue
-            own = value / slot.coefficient
             prints = [
-                each
+                (point(each.value * slot.coefficient), unit(each.decimals))
                 for each in book.get(slot.structure, ())
                 if each.quantity == slot.quantity
             ]
-            if prints and all(
-                abs(own - point(each.value)) > AROUND * 10.0**-each.decimals
-                for each in prints
-            ):
+            if prints and all(abs(value - one) > AROUND * of for one, of in prints):
                 return True
         return False
 

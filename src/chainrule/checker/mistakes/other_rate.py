@@ -8,9 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from chainrule.checker.figures import unit_of
 from chainrule.checker.mistakes._formulas import exchanged, is_kind
 from chainrule.checker.mistakes._record import Elsewhere, Mistake
 from chainrule.checker.model import Figure
+from chainrule.checker.world import point
 from chainrule.formulas import Kind, Node, Number, Ref, Symbol, refs
 
 MOST_DIGITS = 2
@@ -86,8 +88,8 @@ def _line(here: Elsewhere, of: Node, rate: Node, figure: Figure) -> _Line | None
     start, end = (
         here.double(exchanged(of, rate, Number(Fraction(each)))) for each in (0, 1)
     )
-    found = _Line(start, end - start, float(figure.value), 10.0**-figure.decimals)
-    if not math.isfinite(found.slope) or not found.slope:
+    found = _Line(start, end - start, point(figure.value), unit_of(figure))
+    if not all(map(math.isfinite, found)) or not found.slope:
         return None
     return found if found.rate > 0 and found.digits > 0 else None
 
